@@ -1,0 +1,28 @@
+import * as pulumi from "@pulumi/pulumi";
+import { Known } from "../model/known";
+import { Problems } from "../model/problems";
+
+/**
+ * Refuses wrong input: one error with all problems, shown on the component, without a stack trace.
+ * @throws pulumi.ResourceError
+ */
+export function refuse(component: pulumi.Resource, problems: Problems): void {
+    if (problems.found.length > 0) {
+        throw new pulumi.ResourceError(problems.found.join("\n"), component, true);
+    }
+}
+
+/** An input that is checked again when it becomes known, so that nothing is made from a wrong value. */
+export function checkedLate<T>(
+    component: pulumi.Resource,
+    input: pulumi.Input<T>,
+    check: (problems: Problems, value: Known<pulumi.Unwrap<T>>) => void,
+): pulumi.Output<pulumi.Unwrap<T>> {
+    const output = pulumi.output(input);
+    return output.apply((value) => {
+        const problems = new Problems();
+        check(problems, value as Known<pulumi.Unwrap<T>>);
+        refuse(component, problems);
+        return output;
+    });
+}

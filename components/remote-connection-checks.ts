@@ -1,0 +1,126 @@
+import * as pulumi from "@pulumi/pulumi";
+import { checkAlias } from "../model/alias";
+import { checkBundlePath } from "../model/ca-bundle";
+import { caFingerprint, checkCaCertificate } from "../model/certificates";
+import { checkCredential } from "../model/credential";
+import { checkAccess } from "../model/elasticsearch-access";
+import { checkEndpoint } from "../model/endpoint";
+import { Known, knownNow } from "../model/known";
+import { isPresent, Problems } from "../model/problems";
+import { HeldRemote } from "../model/remote-client";
+import { ConnectionMode, checkRemoteSettings } from "../model/remote-settings";
+import { checkNodes } from "../model/self-managed-node";
+import type { RemoteConnectionArgs } from "./remote-connection";
+
+type KnownArgs = Exclude<Known<pulumi.Unwrap<RemoteConnectionArgs>>, symbol>;
+
+/** All that is wrong with the args of a connection. */
+export function checkConnectionArgs(args: RemoteConnectionArgs): Problems {
+    const problems = new Problems();
+    const known = knownNow(args) as KnownArgs;
+    checkAlias(problems, "alias", known.alias);
+    checkRemoteSettings(problems, known);
+    if (known.mode !== ConnectionMode.Sniff && known.remote !== undefined) {
+        checkEndpoint(problems, "remote", known.remote);
+    }
+    checkCaCertificate(problems, "caCertificate", known.caCertificate);
+    checkCredential(problems, "apiKey", known.apiKey);
+    if (problems.require("local", known.local, "say what the local cluster is") && isPresent(known.local)) {
+        checkLocal(problems, known);
+    }
+    checkProof(problems, known);
+    return problems;
+}
+
+function checkLocal(problems: Problems, known: KnownArgs): void {
+    const { elasticsearch, selfManaged, client } = known.local as Exclude<typeof known.local, symbol>;
+    checkAccess(problems, "local.elasticsearch", elasticsearch);
+    if (selfManaged !== undefined && client !== undefined) {
+        problems.add("local", "has both `selfManaged` and `client`; give one of the two");
+    }
+    if (selfManaged !== undefined) {
+        problems.require("apiKey", known.apiKey, "give `encoded` of a CrossClusterApiKey");
+        problems.require(
+            "local.elasticsearch",
+            elasticsearch,
+            "the keystore is reloaded through the cluster's API",
+        );
+    } else if (known.apiKey !== undefined) {
+        problems.add(
+            "apiKey",
+            client === undefined
+                ? "has no place to go; give `local.selfManaged` with the nodes, or leave it out when the nodes have it already"
+                : "belongs to the RemoteClient (`remotes[].apiKey`) when `local.client` is given; leave it out here",
+        );
+    }
+    if (isPresent(selfManaged)) {
+        const { nodes, bundlePath } = selfManaged;
+        if (problems.require("local.selfManaged.nodes", nodes, "give all nodes of the cluster")) {
+            problems.check(
+                "local.selfManaged.nodes",
+                nodes,
+                (list) => Array.isArray(list) && list.length > 0,
+                "is empty; give all nodes of the cluster",
+            );
+        }
+        checkNodes(problems, "local.selfManaged.nodes", nodes);
+        checkBundlePath(problems, "local.selfManaged.bundlePath", bundlePath);
+    }
+}
+
+function checkProof(problems: Problems, known: KnownArgs): void {
+    const local = isPresent(known.local) ? known.local : undefined;
+    const proof = isPresent(known.proof) ? known.proof : undefined;
+    if (
+        local &&
+        local.elasticsearch === undefined &&
+        local.client === undefined &&
+        proof?.enabled !== false
+    ) {
+        problems.add(
+            "local.elasticsearch",
+            "is missing; the proof asks the cluster: give it, or set `proof.enabled` to false",
+        );
+    }
+    problems.check(
+        "proof.timeoutSeconds",
+        proof?.timeoutSeconds,
+        (value) => typeof value === "number" && value >= 1 && value <= 3600,
+        "is not a number of seconds from 1 to 3600",
+    );
+    for (const flag of ["enabled", "checkCertificate"] as const) {
+        problems.check(
+            `proof.${flag}`,
+            proof?.[flag],
+            (value) => typeof value === "boolean",
+            "is not true or false",
+        );
+    }
+}
+
+/** Checks that a client holds what a connection needs. */
+export function checkHeldRemote(
+    problems: Problems,
+    alias: string,
+    held: HeldRemote | undefined,
+    caCertificate: string | undefined,
+): void {
+    if (held === undefined) {
+        problems.add(
+            "local.client",
+            `holds nothing for "${alias}"; add it to \`remotes\` of the RemoteClient`,
+        );
+    } else if (caCertificate !== undefined && !covers(held.caCertificate, caCertificate)) {
+        problems.add(
+            "local.client",
+            `does not hold the CA of the endpoint for "${alias}"; add it to \`remotes[].caCertificates\` of the RemoteClient`,
+        );
+    }
+}
+
+function covers(held: string | undefined, wanted: string): boolean {
+    const known = caFingerprint(held).split(" ");
+    return caFingerprint(wanted)
+        .split(" ")
+        .every((fingerprint) => known.includes(fingerprint));
+}

@@ -1,0 +1,232 @@
+import * as pulumi from "@pulumi/pulumi";
+import { remoteIndexPattern } from "../model/alias";
+import { defaultBundlePath } from "../model/ca-bundle";
+import { checkEndpoint, RemoteEndpoint } from "../model/endpoint";
+import { ElasticsearchAccess, ResolvedAccess, secretAccess } from "../model/elasticsearch-access";
+import { Problems } from "../model/problems";
+import { HeldRemote, RemoteClient } from "../model/remote-client";
+import {
+    ClusterSetting,
+    ConnectionMode,
+    remoteClusterSettings,
+    RemoteSettings,
+} from "../model/remote-settings";
+import { SelfManagedNode } from "../model/self-managed-node";
+import { ProvenConnection } from "../resources/proven-connection";
+import { ElasticsearchClusterSettings } from "../sdks/elasticstack";
+import { checkedLate, refuse } from "./checked-args";
+import { connections } from "./elasticsearch-connections";
+import { checkConnectionArgs, checkHeldRemote } from "./remote-connection-checks";
+import { SelfManagedRemoteClient } from "./self-managed-remote-client";
+
+/** A self-managed local cluster with this one remote. */
+export interface SelfManagedLocal {
+    /** All nodes with the role `remote_cluster_client`. */
+    nodes: SelfManagedNode[];
+    /** The bundle of CAs, relative to each node's configuration folder. Default: `remote-certs/ca.crt`. */
+    bundlePath?: pulumi.Input<string>;
+}
+
+/** The local cluster: what it runs on, and how to reach it. */
+export interface LocalCluster {
+    /** The cluster's API. Default: that of `client`. Without any, the elasticstack provider of `opts` writes the settings. */
+    elasticsearch?: pulumi.Input<ElasticsearchAccess>;
+    /** A self-managed cluster; the connection makes the RemoteClient itself. */
+    selfManaged?: SelfManagedLocal;
+    /** `client` of a RemoteClient, shared by all connections of the cluster. */
+    client?: pulumi.Input<RemoteClient>;
+}
+
+/** How a connection is proven. */
+export interface ProofArgs {
+    /** Whether `up` fails unless a request over the connection succeeds. Default: true. */
+    enabled?: pulumi.Input<boolean>;
+    /** How long to wait for it, in seconds. Default: 60. */
+    timeoutSeconds?: pulumi.Input<number>;
+    /**
+     * Whether CA and server name are compared with the certificate at the address, seen from the machine that
+     * runs Pulumi (when it can be reached from there). Default: true.
+     */
+    checkCertificate?: pulumi.Input<boolean>;
+}
+
+/** Args of `RemoteConnection`. */
+export interface RemoteConnectionArgs extends RemoteSettings {
+    /** Name of the remote on the local cluster. A change makes a new connection before the old one goes. */
+    alias: string;
+    /** `endpoint` of a RemoteServer component; proxy mode. */
+    remote?: pulumi.Input<RemoteEndpoint>;
+    /** `encoded` of a CrossClusterApiKey; with `local.selfManaged`. Kept as a secret. */
+    apiKey?: pulumi.Input<string>;
+    /** PEM of the remote's private CA. Default: `remote.caCertificate`. Needed in sniff mode with a private CA. */
+    caCertificate?: pulumi.Input<string>;
+    /** The local cluster. */
+    local: LocalCluster;
+    /** How the connection is proven. */
+    proof?: ProofArgs;
+}
+
+/**
+ * A connection from the local cluster to a remote: its settings (`cluster.remote.<alias>.*`), for one remote
+ * also what the local cluster holds, and the proof that it works. Destroying it clears the whole alias.
+ * Throws a `ResourceError` that names each wrong property; `up` fails when the connection does not work, with
+ * what the remote answered and what to check.
+ */
+export class RemoteConnection extends pulumi.ComponentResource {
+    /** Name of the remote on the local cluster. */
+    public readonly alias: pulumi.Output<string>;
+    /** Whether a request over the connection succeeded; false when `proof.enabled` is false. */
+    public readonly connected: pulumi.Output<boolean>;
+    /** Elasticsearch version of the remote, when the proof learned it. */
+    public readonly remoteVersion: pulumi.Output<string | undefined>;
+    /** Mode of the connection. */
+    public readonly mode: pulumi.Output<ConnectionMode>;
+    /** Address of the remote in proxy mode. */
+    public readonly proxyAddress: pulumi.Output<string | undefined>;
+
+    constructor(name: string, args: RemoteConnectionArgs, opts?: pulumi.ComponentResourceOptions) {
+        super("elastic-remote-clusters:index:RemoteConnection", name, {}, opts);
+        refuse(this, checkConnectionArgs(args));
+        const remote =
+            args.remote &&
+            checkedLate(this, args.remote, (problems, value) => checkEndpoint(problems, "remote", value));
+        const caCertificate = pulumi
+            .all([args.caCertificate, remote])
+            .apply(([own, endpoint]) => own ?? endpoint?.caCertificate);
+        const local = localSide(this, name, args, caCertificate);
+        const settings = pulumi
+            .output({ ...settingsOf(args), remote })
+            .apply((input) => remoteClusterSettings(args.alias, input));
+        const written = new ElasticsearchClusterSettings(
+            `${name}-settings`,
+            { persistent: { settings }, ...connections(local.elasticsearch) },
+            // the credential must be there before the settings make the cluster look for it
+            { parent: this, dependsOn: local.held.apply(() => []), replacementTrigger: args.alias },
+        );
+        const proven =
+            local.elasticsearch && prove(this, name, args, { ...local, settings, caCertificate, written });
+        this.alias = written.id.apply(() => args.alias);
+        this.connected = proven?.connected ?? pulumi.output(false);
+        this.remoteVersion = proven?.remoteVersion ?? pulumi.output(undefined);
+        this.mode = pulumi.output(args.mode).apply((mode) => mode ?? ConnectionMode.Proxy);
+        this.proxyAddress = pulumi.output(remote).apply((endpoint) => endpoint?.proxyAddress);
+        this.registerOutputs({
+            alias: this.alias,
+            connected: this.connected,
+            remoteVersion: this.remoteVersion,
+            mode: this.mode,
+            proxyAddress: this.proxyAddress,
+        });
+    }
+
+    /**
+     * The index expression as the local cluster takes it: `logs-*` becomes `berlin:logs-*`, each part of a list
+     * gets the alias. Known only when the connection is, so that what uses it waits.
+     * Throws an Error when a part is empty or names a cluster already.
+     */
+    indexPattern(expression: string): pulumi.Output<string> {
+        return pulumi
+            .all([this.alias, this.connected])
+            .apply(([alias]) => remoteIndexPattern(alias, expression));
+    }
+}
+
+interface LocalSide {
+    elasticsearch?: pulumi.Output<ResolvedAccess>;
+    held: pulumi.Output<HeldRemote | undefined>;
+}
+
+/** What the local cluster holds for the remote: brought there now, or by the client that was given. */
+function localSide(
+    connection: RemoteConnection,
+    name: string,
+    { alias, apiKey, local }: RemoteConnectionArgs,
+    caCertificate: pulumi.Output<string | undefined>,
+): LocalSide {
+    const client =
+        local.selfManaged && local.elasticsearch && apiKey
+            ? new SelfManagedRemoteClient(
+                  `${name}-client`,
+                  {
+                      elasticsearch: local.elasticsearch,
+                      nodes: local.selfManaged.nodes,
+                      bundlePath: local.selfManaged.bundlePath ?? defaultBundlePath,
+                      remotes: [
+                          {
+                              alias,
+                              apiKey,
+                              caCertificates: caCertificate.apply((pem) => (pem === undefined ? [] : [pem])),
+                          },
+                      ],
+                  },
+                  { parent: connection },
+              ).client
+            : local.client && pulumi.output(local.client);
+    const access = local.elasticsearch ?? client?.apply((one) => one.elasticsearch);
+    return {
+        ...(access === undefined ? {} : { elasticsearch: secretAccess(access) }),
+        held:
+            client === undefined
+                ? pulumi.output(undefined)
+                : pulumi.unsecret(
+                      pulumi
+                          .all([client, caCertificate])
+                          .apply(([one, pem]) => heldRemote(connection, alias, one.remotes, pem)),
+                  ),
+    };
+}
+
+function heldRemote(
+    connection: RemoteConnection,
+    alias: string,
+    remotes: HeldRemote[],
+    caCertificate: string | undefined,
+): HeldRemote | undefined {
+    const problems = new Problems();
+    const held = remotes.find((remote) => remote.alias === alias);
+    checkHeldRemote(problems, alias, held, caCertificate);
+    refuse(connection, problems);
+    return held;
+}
+
+function settingsOf(args: RemoteConnectionArgs): RemoteSettings {
+    return {
+        mode: args.mode,
+        serverName: args.serverName,
+        seeds: args.seeds,
+        proxySocketConnections: args.proxySocketConnections,
+        nodeConnections: args.nodeConnections,
+        skipUnavailable: args.skipUnavailable,
+        transportCompress: args.transportCompress,
+        transportCompressionScheme: args.transportCompressionScheme,
+        transportPingSchedule: args.transportPingSchedule,
+    };
+}
+
+function prove(
+    connection: RemoteConnection,
+    name: string,
+    { alias, proof }: RemoteConnectionArgs,
+    parts: LocalSide & {
+        settings: pulumi.Output<ClusterSetting[]>;
+        caCertificate: pulumi.Output<string | undefined>;
+        written: pulumi.Resource;
+    },
+): ProvenConnection {
+    return new ProvenConnection(
+        `${name}-proof`,
+        {
+            elasticsearch: parts.elasticsearch,
+            alias,
+            settings: parts.settings,
+            keyId: parts.held.apply((held) => held?.keyId),
+            caCertificate: pulumi
+                .all([parts.held, parts.caCertificate])
+                .apply(([held, pem]) => pem ?? held?.caCertificate),
+            enabled: pulumi.output(proof?.enabled).apply((value) => value ?? true),
+            checkCertificate: pulumi.output(proof?.checkCertificate).apply((value) => value ?? true),
+            timeoutSeconds: pulumi.output(proof?.timeoutSeconds).apply((value) => value ?? 60),
+        },
+        { parent: connection, dependsOn: [parts.written] },
+    );
+}

@@ -1,0 +1,44 @@
+import * as pulumi from "@pulumi/pulumi";
+import {
+    CrossClusterApiKey,
+    ElasticsearchAccess,
+    RemoteConnection,
+    SelfManagedNode,
+    SelfManagedRemoteServer,
+    SelfManagedRemoteServerArgs,
+} from "pulumi-elastic-remote-clusters";
+
+const config = new pulumi.Config();
+
+// The remote cluster, berlin: where its interface is, and a key that lets others search its logs
+const berlin = new SelfManagedRemoteServer(
+    "berlin",
+    config.requireObject<SelfManagedRemoteServerArgs>("berlinInterface"),
+);
+const key = new CrossClusterApiKey("munich-reads-berlin", {
+    elasticsearch: config.requireSecretObject<ElasticsearchAccess>("berlin"),
+    access: { search: [{ names: ["logs-*"] }] },
+    rotation: config.get("rotation"),
+});
+
+// The local cluster, munich: its nodes hold the key and berlin's CA
+const sshKey = config.requireSecret("sshKey");
+const nodes = config.requireObject<SelfManagedNode[]>("munichNodes");
+const connection = new RemoteConnection("munich-to-berlin", {
+    alias: "berlin",
+    remote: berlin.endpoint,
+    apiKey: key.encoded,
+    local: {
+        elasticsearch: config.requireSecretObject<ElasticsearchAccess>("munich"),
+        selfManaged: {
+            nodes: nodes.map((node) => ({
+                ...node,
+                ssh: pulumi.output(node.ssh).apply((ssh) => ({ ...ssh, privateKey: sshKey })),
+            })),
+        },
+    },
+});
+
+export const logs = connection.indexPattern("logs-*");
+export const connected = connection.connected;
+export const remoteVersion = connection.remoteVersion;

@@ -1,0 +1,45 @@
+import { Known } from "./known";
+import { Problems } from "./problems";
+
+/** The rule of Elasticsearch for the `<alias>` in `cluster.remote.<alias>.*` and in keystore entries. */
+const valid = /^[A-Za-z0-9_-]+$/;
+
+/** Checks an alias. */
+export function checkAlias(problems: Problems, property: string, alias: Known<string> | undefined): void {
+    if (
+        problems.require(property, alias, 'give the name that the local cluster will use, such as "berlin"')
+    ) {
+        problems.check(
+            property,
+            alias,
+            (text) => typeof text === "string" && valid.test(text),
+            `${JSON.stringify(alias)} has other characters than letters, digits, "-" and "_"`,
+        );
+    }
+}
+
+/** The keystore entry that holds the credential of a remote. */
+export function credentialSetting(alias: string): string {
+    return `cluster.remote.${alias}.credentials`;
+}
+
+/**
+ * Puts the alias before each part of an index expression: `logs-*,-logs-old` becomes
+ * `berlin:logs-*,berlin:-logs-old`.
+ * @throws Error when a part is empty or names a cluster already.
+ */
+export function remoteIndexPattern(alias: string, expression: string): string {
+    return expression
+        .split(",")
+        .map((part) => part.trim())
+        .map((part) => {
+            if (part === "" || part.includes(":")) {
+                throw new Error(
+                    `indexPattern(${JSON.stringify(expression)}): give index names or patterns without a cluster, ` +
+                        'separated by commas, such as "logs-*,metrics-*"',
+                );
+            }
+            return `${alias}:${part}`;
+        })
+        .join(",");
+}

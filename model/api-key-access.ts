@@ -1,0 +1,165 @@
+import * as pulumi from "@pulumi/pulumi";
+import { Known } from "./known";
+import { isPresent, items, Present, Problems } from "./problems";
+
+/** Fields that a search may return. Maps to `field_security` of the key's access. */
+export interface FieldSecurity {
+    /** Fields that may be seen; patterns allowed. */
+    grant: pulumi.Input<pulumi.Input<string>[]>;
+    /** Fields of `grant` that may not. */
+    except?: pulumi.Input<pulumi.Input<string>[]>;
+}
+
+/** Indices that the key may search. Maps to an entry of `access.search`. */
+export interface SearchAccess {
+    /** Names or patterns of indices, aliases and data streams. */
+    names: pulumi.Input<pulumi.Input<string>[]>;
+    /** Field level security. Default: all fields. */
+    fieldSecurity?: pulumi.Input<FieldSecurity>;
+    /** Document level security: a query as JSON text. Default: all documents. */
+    query?: pulumi.Input<string>;
+    /** Whether patterns may match restricted (system) indices. Default: false. */
+    allowRestrictedIndices?: pulumi.Input<boolean>;
+}
+
+/** Indices that the key may replicate. Maps to an entry of `access.replication`. */
+export interface ReplicationAccess {
+    /** Names or patterns of indices and data streams. */
+    names: pulumi.Input<pulumi.Input<string>[]>;
+}
+
+/** What a cross-cluster API key lets the local cluster do; at least one entry in one of the lists. */
+export interface ApiKeyAccess {
+    /** For cross-cluster search. */
+    search?: pulumi.Input<pulumi.Input<SearchAccess>[]>;
+    /** For cross-cluster replication. */
+    replication?: pulumi.Input<pulumi.Input<ReplicationAccess>[]>;
+}
+
+type KnownAccess = Present<Known<pulumi.Unwrap<ApiKeyAccess>>>;
+
+/** Checks what a key shall give access to. */
+export function checkApiKeyAccess(
+    problems: Problems,
+    property: string,
+    access: Known<pulumi.Unwrap<ApiKeyAccess>> | undefined,
+): void {
+    if (
+        !problems.require(property, access, "give `search` or `replication` with the names of indices") ||
+        !isPresent(access)
+    ) {
+        return;
+    }
+    const isEmpty = (list: unknown) => list === undefined || (Array.isArray(list) && list.length === 0);
+    if (isEmpty(access.search) && isEmpty(access.replication)) {
+        problems.add(property, "gives nothing; give `search` or `replication` with the names of indices");
+    }
+    for (const kind of ["search", "replication"] as const) {
+        for (const [path, entry] of items<unknown[]>(`${property}.${kind}`, access[kind] as unknown[])) {
+            checkNames(problems, `${path}.names`, (entry as { names?: unknown }).names);
+        }
+    }
+    for (const [path, entry] of items(`${property}.search`, access.search)) {
+        problems.check(
+            `${path}.query`,
+            entry.query,
+            (text) => typeof text === "string" && isJsonObject(text),
+            'is not a query as JSON text, such as {"term":{"public":true}}',
+        );
+    }
+    checkQueryWithReplication(problems, property, access);
+}
+
+function checkNames(problems: Problems, property: string, names: unknown): void {
+    if (!problems.require(property, names, "give at least one index name or pattern")) {
+        return;
+    }
+    problems.check(
+        property,
+        names,
+        (list) => Array.isArray(list) && list.length > 0,
+        "is empty; give at least one index name or pattern",
+    );
+    for (const [path, name] of items<unknown[]>(property, names as unknown[])) {
+        problems.check(
+            path,
+            name,
+            (text) => typeof text === "string" && text !== "" && !text.includes(":"),
+            `${JSON.stringify(name)} is not an index name or pattern of the remote itself, without a cluster`,
+        );
+    }
+}
+
+/** Replication reads whole shards, so a key that may replicate an index would show what `query` hides. */
+function checkQueryWithReplication(problems: Problems, property: string, access: KnownAccess): void {
+    const replicated = items(`${property}.replication`, access.replication).flatMap(([, entry]) =>
+        items<unknown[]>("", entry.names as unknown[]).map(([, name]) => String(name)),
+    );
+    for (const [path, entry] of items(`${property}.search`, access.search)) {
+        if (entry.query === undefined) {
+            continue;
+        }
+        const both = items<unknown[]>("", entry.names as unknown[])
+            .map(([, name]) => String(name))
+            .filter((name) => replicated.some((other) => patternsOverlap(name, other)));
+        if (both.length > 0) {
+            problems.add(
+                `${path}.query`,
+                `limits the documents of ${both.join(", ")}, which \`replication\` gives away whole; ` +
+                    "take them out of `replication`, or make a second key for replication",
+            );
+        }
+    }
+}
+
+/** Whether some index name is matched by both patterns (`*` is the only wildcard). */
+export function patternsOverlap(one: string, other: string): boolean {
+    if (one === "" && other === "") {
+        return true;
+    }
+    if (one.startsWith("*")) {
+        return patternsOverlap(one.slice(1), other) || (other !== "" && patternsOverlap(one, other.slice(1)));
+    }
+    if (other.startsWith("*")) {
+        return patternsOverlap(other, one);
+    }
+    return one !== "" && one[0] === other[0] && patternsOverlap(one.slice(1), other.slice(1));
+}
+
+/** The access as the elasticstack provider takes it. */
+export function toProviderAccess(access: pulumi.Unwrap<ApiKeyAccess>): {
+    searches?: {
+        names: string[];
+        fieldSecurity?: string;
+        query?: string;
+        allowRestrictedIndices?: boolean;
+    }[];
+    replications?: { names: string[] }[];
+} {
+    return {
+        ...(access.search?.length
+            ? {
+                  searches: access.search.map(({ fieldSecurity, ...entry }) => ({
+                      ...entry,
+                      ...(fieldSecurity ? { fieldSecurity: JSON.stringify(fieldSecurity) } : {}),
+                  })),
+              }
+            : {}),
+        ...(access.replication?.length ? { replications: access.replication } : {}),
+    };
+}
+
+/** Whether a text is an Elasticsearch time value, such as `90d`. */
+export function isTimeValue(text: string): boolean {
+    return /^[1-9]\d*(d|h|m|s|ms|micros|nanos)$/.test(text);
+}
+
+/** Whether a text is a JSON object. */
+export function isJsonObject(text: string): boolean {
+    try {
+        const value: unknown = JSON.parse(text);
+        return typeof value === "object" && value !== null && !Array.isArray(value);
+    } catch {
+        return false;
+    }
+}

@@ -1,0 +1,78 @@
+import { isAbsolute } from "node:path/posix";
+import { parse } from "yaml";
+import { pemBlocks } from "./certificates";
+import { Known } from "./known";
+import { Problems } from "./problems";
+
+/** Where the bundle lies in a node's configuration folder, unless the caller says otherwise. */
+export const defaultBundlePath = "remote-certs/ca.crt";
+
+/** The setting that makes a node trust the bundle for all its remote clusters. */
+export const bundleSetting = "xpack.security.remote_cluster_client.ssl.certificate_authorities";
+
+/** First line of what belongs to one alias in the bundle file. */
+export function blockBegin(alias: string): string {
+    return `# BEGIN remote cluster ${alias}`;
+}
+
+/** Last line of what belongs to one alias in the bundle file. */
+export function blockEnd(alias: string): string {
+    return `# END remote cluster ${alias}`;
+}
+
+/** What belongs to one alias in the bundle file: its certificates between two comment lines. */
+export function bundleBlock(alias: string, certificates: string[]): string {
+    return [blockBegin(alias), ...certificates.flatMap(pemBlocks), blockEnd(alias), ""].join("\n");
+}
+
+/** The whole bundle, for those who bring the file to the nodes themselves. */
+export function bundle(remotes: { alias: string; caCertificates?: string[] }[]): string {
+    return remotes
+        .filter((remote) => remote.caCertificates?.length)
+        .map((remote) => bundleBlock(remote.alias, remote.caCertificates ?? []))
+        .join("");
+}
+
+/** The lines of `elasticsearch.yml` that make a node trust the bundle. */
+export function bundleLines(bundlePath: string): string {
+    return [
+        "xpack.security.remote_cluster_client.ssl.enabled: true",
+        `${bundleSetting}: [ "${bundlePath}" ]`,
+    ].join("\n");
+}
+
+/** Whether the files that a node trusts include the bundle, named relative to its configuration folder or not. */
+export function namesBundle(trusted: string[], configPath: string, bundlePath: string): boolean {
+    const absolute = `${configPath}/${bundlePath}`;
+    return trusted.some((path) => path === bundlePath || path === absolute);
+}
+
+/** The files that `elasticsearch.yml` names as CAs of remote clusters, however it nests the setting. */
+export function trustedFiles(configuration: string): string[] {
+    return lookUp(parse(configuration), bundleSetting.split(".")).flat().map(String);
+}
+
+// each level of the setting's name may stand by itself or together with the next ones
+function lookUp(value: unknown, path: string[]): unknown[] {
+    if (path.length === 0) {
+        return [value];
+    }
+    if (typeof value !== "object" || value === null) {
+        return [];
+    }
+    return path.flatMap((_, index) => {
+        const key = path.slice(0, index + 1).join(".");
+        return key in value ? lookUp((value as Record<string, unknown>)[key], path.slice(index + 1)) : [];
+    });
+}
+
+/** Checks where the bundle lies. */
+export function checkBundlePath(problems: Problems, property: string, path: Known<string> | undefined): void {
+    problems.check(
+        property,
+        path,
+        (text) =>
+            typeof text === "string" && text !== "" && !isAbsolute(text) && !text.split("/").includes(".."),
+        `${JSON.stringify(path)} is not a path inside the configuration folder, such as "${defaultBundlePath}"`,
+    );
+}

@@ -1,0 +1,47 @@
+import { unknown } from "./known";
+
+/** Collects everything that is wrong with some input, each with the property's path and the cure. */
+export class Problems {
+    readonly found: string[] = [];
+
+    /** Notes a problem of one property. */
+    add(property: string, what: string): void {
+        this.found.push(`${property}: ${what}`);
+    }
+
+    /** Notes a problem unless the value is absent, unknown, or right. */
+    check<T>(property: string, value: T, right: (value: Present<T>) => boolean, what: string): void {
+        if (isPresent(value) && !right(value)) {
+            this.add(property, what);
+        }
+    }
+
+    /** Notes a property that has to be there; false when it is missing. */
+    require(property: string, value: unknown, what: string): boolean {
+        if (value === undefined || value === null || value === "") {
+            this.add(property, `is missing; ${what}`);
+            return false;
+        }
+        return true;
+    }
+}
+
+/** A value that is there and known. */
+export type Present<T> = Exclude<T, undefined | null | typeof unknown>;
+
+/** Whether a value is there and known, so that it can be judged. */
+export function isPresent<T>(value: T): value is Present<T> {
+    return value !== undefined && value !== null && (value as unknown) !== unknown;
+}
+
+/** The known items of a list that may itself be absent or unknown, each with its path. */
+export function items<T>(property: string, list: T): [string, Present<Item<T>>][] {
+    if (!Array.isArray(list)) {
+        return [];
+    }
+    return list
+        .map((item: unknown, index): [string, unknown] => [`${property}[${index}]`, item])
+        .filter(([, item]) => isPresent(item)) as [string, Present<Item<T>>][];
+}
+
+type Item<T> = T extends (infer Each)[] ? Each : never;

@@ -1,0 +1,15 @@
+import { componentProviderHost } from "@pulumi/pulumi/provider/experimental";
+import { dirname } from "node:path";
+import {
+    CrossClusterApiKey,
+    RemoteConnection,
+    SelfManagedRemoteClient,
+    SelfManagedRemoteServer,
+} from "./index";
+
+void componentProviderHost({
+    name: "elastic-remote-clusters",
+    components: [CrossClusterApiKey, RemoteConnection, SelfManagedRemoteClient, SelfManagedRemoteServer],
+    // the sources, from which the schema is read, lie beside the compiled code
+    dirname: dirname(__dirname),
+});

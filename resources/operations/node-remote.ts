@@ -1,0 +1,197 @@
+import { rootCertificates } from "node:tls";
+import { credentialSetting } from "../../model/alias";
+import { bundleBlock, bundleLines, namesBundle, trustedFiles } from "../../model/ca-bundle";
+import { ResolvedAccess } from "../../model/elasticsearch-access";
+import { ResolvedNode } from "../../model/self-managed-node";
+import { inputsChanged } from "../changes";
+import { connectElasticsearch, Elasticsearch } from "../elasticsearch";
+import {
+    addCredential,
+    hasCredential,
+    readBlock,
+    readConfiguration,
+    removeCredential,
+    writeBlock,
+} from "../node-files";
+import { onEachNode } from "../ssh";
+
+/** What the nodes of a self-managed local cluster shall hold for one remote. */
+export interface NodeRemoteInputs {
+    alias: string;
+    /** Encoded cross-cluster API key. */
+    credential: string;
+    /** Private CAs of the remote; empty for a public one. */
+    caCertificates: string[];
+    nodes: ResolvedNode[];
+    /** Bundle file, relative to each node's configuration folder. */
+    bundlePath: string;
+    elasticsearch: ResolvedAccess;
+}
+
+/** What they hold, in state. */
+export interface NodeRemoteState extends NodeRemoteInputs {
+    /** Names of the nodes that hold credential and CA. */
+    heldBy: string[];
+}
+
+/**
+ * Brings credential and CA to every node, then makes the cluster use them.
+ * @throws Error naming the node, the step and the cure; nothing is written when a node is not prepared.
+ */
+export async function createNodeRemote(inputs: NodeRemoteInputs): Promise<NodeRemoteState> {
+    return withCluster(inputs, async (cluster) => {
+        await expectNodes(cluster, inputs);
+        const block = await blockToWrite(inputs);
+        await onEachNode(inputs.nodes, async (shell, node) => {
+            await writeBlock(shell, node, inputs.bundlePath, inputs.alias, block);
+            await addCredential(shell, node, inputs.alias, inputs.credential);
+        });
+        await reload(cluster, inputs.nodes);
+        return { ...inputs, heldBy: inputs.nodes.map((node) => node.name) };
+    });
+}
+
+/** Changes what differs; nodes that left the list are cleaned when they can still be reached. */
+export async function updateNodeRemote(
+    old: NodeRemoteState,
+    inputs: NodeRemoteInputs,
+): Promise<NodeRemoteState> {
+    const left = old.nodes.filter((node) => !inputs.nodes.some((other) => other.name === node.name));
+    try {
+        await removeFrom(left, old);
+    } catch (error) {
+        console.warn(
+            `${(error as Error).message}; it left \`nodes\` and may keep ${credentialSetting(old.alias)}`,
+        );
+    }
+    return createNodeRemote(inputs);
+}
+
+/** What the nodes hold now: a node counts when it has both the keystore entry and the CA. */
+export async function readNodeRemote(state: NodeRemoteState): Promise<NodeRemoteState> {
+    const wanted =
+        state.caCertificates.length === 0 ? undefined : bundleBlock(state.alias, state.caCertificates);
+    const holds = await onEachNode(state.nodes, async (shell, node) => {
+        const block = await readBlock(shell, node, state.bundlePath, state.alias);
+        return (wanted === undefined || block === wanted) && (await hasCredential(shell, node, state.alias));
+    });
+    const heldBy = state.nodes.filter((_, index) => holds[index]).map((node) => node.name);
+    return { ...state, heldBy };
+}
+
+/** Takes credential and CA away from every node. */
+export async function deleteNodeRemote(state: NodeRemoteState): Promise<void> {
+    try {
+        await removeFrom(state.nodes, state);
+    } catch (error) {
+        throw new Error(
+            `${(error as Error).message}; if the machine is gone for good, take the node out of \`nodes\`, run \`pulumi up\`, then destroy`,
+        );
+    }
+    await withCluster(state, (cluster) => reload(cluster, state.nodes));
+}
+
+/** Whether the nodes must be touched. */
+export function nodeRemoteChanged(old: NodeRemoteState, inputs: NodeRemoteInputs): boolean {
+    return old.heldBy.length !== old.nodes.length || inputsChanged(old, inputs);
+}
+
+async function withCluster<T>(
+    inputs: NodeRemoteInputs,
+    work: (cluster: Elasticsearch) => Promise<T>,
+): Promise<T> {
+    const cluster = connectElasticsearch(inputs.elasticsearch);
+    try {
+        return await work(cluster);
+    } finally {
+        await cluster.close();
+    }
+}
+
+interface NodesAnswer {
+    nodes: Record<string, { name: string; roles?: string[] }>;
+}
+
+/** The list of nodes must be the cluster's: a node without the credential cannot search the remote. */
+async function expectNodes(cluster: Elasticsearch, inputs: NodeRemoteInputs): Promise<void> {
+    const answer = await cluster.request<NodesAnswer>(
+        "GET",
+        "/_nodes?filter_path=nodes.*.name,nodes.*.roles",
+    );
+    const found = Object.values(answer.nodes);
+    const strangers = inputs.nodes.filter((node) => !found.some((other) => other.name === node.name));
+    if (strangers.length > 0) {
+        throw new Error(
+            `${cluster.where}: has no node named ${namesOf(strangers)}; it has ${namesOf(found)}; ` +
+                "`nodes[].name` must be the `node.name` of elasticsearch.yml; take nodes that left the cluster out of `nodes`",
+        );
+    }
+    const missing = found.filter(
+        (node) =>
+            node.roles?.includes("remote_cluster_client") &&
+            !inputs.nodes.some((other) => other.name === node.name),
+    );
+    if (missing.length > 0) {
+        console.warn(
+            `${cluster.where}: node ${namesOf(missing)} has the role remote_cluster_client but is not in \`nodes\`; ` +
+                `searches of "${inputs.alias}" that it coordinates will fail`,
+        );
+    }
+}
+
+/**
+ * What belongs into the bundle for this remote. Once a node trusts a bundle it trusts nothing else, so a
+ * remote with a public CA then needs the public roots in there as well.
+ */
+async function blockToWrite(inputs: NodeRemoteInputs): Promise<string> {
+    const configurations = await onEachNode(inputs.nodes, readConfiguration);
+    const blind = inputs.nodes.filter(
+        (node, index) =>
+            !namesBundle(trustedFiles(configurations[index] ?? ""), node.configPath, inputs.bundlePath),
+    );
+    if (inputs.caCertificates.length > 0 && blind.length > 0) {
+        throw new Error(
+            `elasticsearch.yml of node ${namesOf(blind)} does not name the bundle of remote CAs, so "${inputs.alias}" could ` +
+                `not be verified; nothing was written. Put a CA certificate (any, such as the cluster's own) into ` +
+                `${inputs.bundlePath} of the configuration folder, add these lines to elasticsearch.yml, restart the ` +
+                `node, and run again:\n${bundleLines(inputs.bundlePath)}`,
+        );
+    }
+    const certificates =
+        inputs.caCertificates.length > 0
+            ? inputs.caCertificates
+            : blind.length === 0
+              ? [...rootCertificates]
+              : [];
+    return certificates.length === 0 ? "" : bundleBlock(inputs.alias, certificates);
+}
+
+function namesOf(nodes: { name: string }[]): string {
+    return nodes.map((node) => node.name).join(", ");
+}
+
+async function removeFrom(nodes: ResolvedNode[], state: NodeRemoteState): Promise<void> {
+    await onEachNode(nodes, async (shell, node) => {
+        await removeCredential(shell, node, state.alias);
+        await writeBlock(shell, node, state.bundlePath, state.alias, "");
+    });
+}
+
+interface ReloadAnswer {
+    nodes: Record<string, { name: string; reload_exception?: { reason?: string } }>;
+}
+
+/** Makes every node read its keystore again. */
+async function reload(cluster: Elasticsearch, nodes: ResolvedNode[]): Promise<void> {
+    const password = nodes.find((node) => node.keystorePassword !== undefined)?.keystorePassword;
+    const body = password === undefined ? undefined : { secure_settings_password: password };
+    const answer = await cluster.request<ReloadAnswer>("POST", "/_nodes/reload_secure_settings", body);
+    const failed = Object.values(answer.nodes).filter((node) => node.reload_exception);
+    if (failed.length > 0) {
+        const reasons = failed.map((node) => `${node.name}: ${node.reload_exception?.reason ?? "no reason"}`);
+        throw new Error(
+            `${cluster.where}: POST /_nodes/reload_secure_settings failed on ${reasons.join("; ")}; ` +
+                "check the keystore's owner and `keystorePassword`",
+        );
+    }
+}
