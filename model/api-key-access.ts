@@ -114,16 +114,25 @@ function checkQueryWithReplication(problems: Problems, property: string, access:
 
 /** Whether some index name is matched by both patterns (`*` is the only wildcard). */
 export function patternsOverlap(one: string, other: string): boolean {
-    if (one === "" && other === "") {
-        return true;
+    // whether the rest of `one` from the current place and the rest of `other` from each place overlap; from the
+    // ends on, because trying every split of two patterns with many wildcards takes for ever
+    let after: boolean[] = [];
+    for (let i = one.length; i >= 0; i--) {
+        const row: boolean[] = [];
+        for (let j = other.length; j >= 0; j--) {
+            const [a, b] = [one[i], other[j]];
+            if (a === undefined && b === undefined) {
+                row[j] = true;
+            } else if (a === "*" || b === "*") {
+                // the wildcard matches nothing (it is stepped over), or the other's next character
+                row[j] = (after[j] ?? false) || (row[j + 1] ?? false);
+            } else {
+                row[j] = a === b && (after[j + 1] ?? false);
+            }
+        }
+        after = row;
     }
-    if (one.startsWith("*")) {
-        return patternsOverlap(one.slice(1), other) || (other !== "" && patternsOverlap(one, other.slice(1)));
-    }
-    if (other.startsWith("*")) {
-        return patternsOverlap(other, one);
-    }
-    return one !== "" && one[0] === other[0] && patternsOverlap(one.slice(1), other.slice(1));
+    return after[0] ?? false;
 }
 
 /** The access as the elasticstack provider takes it. */

@@ -65,9 +65,8 @@ export function checkRemoteSettings(
     input: Exclude<Known<RemoteSettingsInput>, symbol>,
 ): void {
     problems.check("mode", input.mode, oneOf(ConnectionMode), `is not one of ${listed(ConnectionMode)}`);
-    const sniff = input.mode === ConnectionMode.Sniff;
     if (isPresent(input.mode) || input.mode === undefined) {
-        checkAddresses(problems, input, sniff);
+        checkMode(problems, input, input.mode === ConnectionMode.Sniff);
     }
     for (const [path, seed] of items("seeds", input.seeds)) {
         problems.check(
@@ -78,10 +77,10 @@ export function checkRemoteSettings(
         );
     }
     checkServerName(problems, "serverName", input.serverName);
-    checkValues(problems, input, sniff);
+    checkValues(problems, input);
 }
 
-function checkAddresses(
+function checkMode(
     problems: Problems,
     input: Exclude<Known<RemoteSettingsInput>, symbol>,
     sniff: boolean,
@@ -119,17 +118,13 @@ function checkAddresses(
             problems.add("seeds", "belongs to sniff mode; set `mode: ConnectionMode.Sniff` or leave it out");
         }
     }
-}
-
-function checkValues(
-    problems: Problems,
-    settings: Exclude<Known<RemoteSettingsInput>, symbol>,
-    sniff: boolean,
-): void {
     const wrongMode = sniff ? "proxySocketConnections" : "nodeConnections";
-    if (settings[wrongMode] !== undefined) {
+    if (input[wrongMode] !== undefined) {
         problems.add(wrongMode, `belongs to ${sniff ? "proxy" : "sniff"} mode; leave it out`);
     }
+}
+
+function checkValues(problems: Problems, settings: Exclude<Known<RemoteSettingsInput>, symbol>): void {
     for (const count of ["proxySocketConnections", "nodeConnections"] as const) {
         problems.check(
             count,

@@ -46,7 +46,7 @@ export async function createNodeRemote(inputs: NodeRemoteInputs): Promise<NodeRe
             await writeBlock(shell, node, inputs.bundlePath, inputs.alias, block);
             await addCredential(shell, node, inputs.alias, inputs.credential);
         });
-        await reload(cluster, inputs.nodes);
+        expectCredential(await reload(cluster, inputs.nodes), inputs);
         return { ...inputs, heldBy: inputs.nodes.map((node) => node.name) };
     });
 }
@@ -88,7 +88,9 @@ export async function deleteNodeRemote(state: NodeRemoteState): Promise<void> {
             `${(error as Error).message}; if the machine is gone for good, take the node out of \`nodes\`, run \`pulumi up\`, then destroy`,
         );
     }
-    await withCluster(state, (cluster) => reload(cluster, state.nodes));
+    await withCluster(state, async (cluster) => {
+        await reload(cluster, state.nodes);
+    });
 }
 
 /** Whether the nodes must be touched. */
@@ -178,11 +180,19 @@ async function removeFrom(nodes: ResolvedNode[], state: NodeRemoteState): Promis
 }
 
 interface ReloadAnswer {
-    nodes: Record<string, { name: string; reload_exception?: { reason?: string } }>;
+    nodes: Record<string, ReloadedNode>;
+}
+
+interface ReloadedNode {
+    name: string;
+    reload_exception?: { reason?: string };
+    /** Names and place of what the node read; from 9.1 on. */
+    secure_setting_names?: string[];
+    keystore_path?: string;
 }
 
 /** Makes every node read its keystore again. */
-async function reload(cluster: Elasticsearch, nodes: ResolvedNode[]): Promise<void> {
+async function reload(cluster: Elasticsearch, nodes: ResolvedNode[]): Promise<ReloadedNode[]> {
     const password = nodes.find((node) => node.keystorePassword !== undefined)?.keystorePassword;
     const body = password === undefined ? undefined : { secure_settings_password: password };
     const answer = await cluster.request<ReloadAnswer>("POST", "/_nodes/reload_secure_settings", body);
@@ -192,6 +202,27 @@ async function reload(cluster: Elasticsearch, nodes: ResolvedNode[]): Promise<vo
         throw new Error(
             `${cluster.where}: POST /_nodes/reload_secure_settings failed on ${reasons.join("; ")}; ` +
                 "check the keystore's owner and `keystorePassword`",
+        );
+    }
+    return Object.values(answer.nodes);
+}
+
+/** A keystore that we changed but that the node does not read would only show as a failed connection. */
+function expectCredential(reloaded: ReloadedNode[], inputs: NodeRemoteInputs): void {
+    const entry = credentialSetting(inputs.alias);
+    const without = reloaded.filter(
+        (node) =>
+            inputs.nodes.some((other) => other.name === node.name) &&
+            node.secure_setting_names !== undefined &&
+            !node.secure_setting_names.includes(entry),
+    );
+    if (without.length > 0) {
+        const places = without.map(
+            (node) => `${node.name} (reads ${node.keystore_path ?? "another keystore"})`,
+        );
+        throw new Error(
+            `${entry} was written but not found by node ${places.join(", ")}; ` +
+                "check `configPath` and `keystoreCommand` of the node",
         );
     }
 }

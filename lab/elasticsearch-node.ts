@@ -1,0 +1,155 @@
+import { chmod, copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import type { Account } from "./account";
+import { type Certificate, createCertificate, localhostNames, transportNames } from "./certificates";
+import { certificateFiles, elasticsearchYml, jvmOptions, log4j2Properties } from "./elasticsearch-config";
+import type { RunningProcess, Supervisor } from "./processes";
+import { run } from "./progress";
+
+/** What all nodes of the lab have in common. */
+export interface ElasticsearchParts {
+    home: string;
+    javaHome: string;
+    account: Account;
+}
+
+export interface NodePlan {
+    name: string;
+    folder: string;
+    httpPort: number;
+    transportPort: number;
+    remoteClusterServerPort?: number;
+}
+
+export interface ClusterPlan {
+    name: string;
+    authority: Certificate;
+    /** The name in the certificate of the remote cluster server. */
+    serverName: string;
+    /** A keystore that holds the password of `elastic`. */
+    keystore: string;
+    nodes: NodePlan[];
+    bundleSetting: boolean;
+}
+
+export interface RunningNode {
+    process: RunningProcess;
+    configPath: string;
+    keystoreCommand: string;
+}
+
+export async function startNode(
+    supervisor: Supervisor,
+    parts: ElasticsearchParts,
+    cluster: ClusterPlan,
+    node: NodePlan,
+): Promise<RunningNode> {
+    const configPath = join(node.folder, "config");
+    await writeConfiguration(parts, cluster, node, configPath);
+    const keystoreCommand = await writeKeystoreCommand(parts, node, configPath);
+    const { account } = parts;
+    if (account.foreign) await run("chown", ["-R", `${account.uid}:${account.gid}`, node.folder]);
+    const process = await supervisor.start({
+        name: `Elasticsearch ${node.name}`,
+        account,
+        command: join(parts.home, "bin", "elasticsearch"),
+        args: [],
+        cwd: node.folder,
+        env: {
+            ...toolEnvironment(parts.javaHome, configPath, join(node.folder, "tmp")),
+            ES_TMPDIR: join(node.folder, "tmp"),
+            HOME: node.folder,
+        },
+        logFile: join(node.folder, "elasticsearch.log"),
+    });
+    return { process, configPath, keystoreCommand };
+}
+
+/** Makes the keystore that the nodes of a cluster start with. */
+export async function createKeystore(
+    parts: ElasticsearchParts,
+    folder: string,
+    password: string,
+): Promise<string> {
+    await mkdir(folder, { mode: 0o700 });
+    const input = join(folder, "password");
+    await writeFile(input, password, { mode: 0o600 });
+    const tool = join(parts.home, "bin", "elasticsearch-keystore");
+    await run("sh", ["-c", '"$0" add --stdin --force bootstrap.password < "$1"', tool, input], {
+        env: toolEnvironment(parts.javaHome, folder, folder),
+    });
+    return join(folder, "elasticsearch.keystore");
+}
+
+function toolEnvironment(javaHome: string, configPath: string, temporary: string): NodeJS.ProcessEnv {
+    // The launcher of Elasticsearch leaves files in the temporary folder, and Java one for its counters.
+    const tidy = `-XX:-UsePerfData -Djava.io.tmpdir=${temporary}`;
+    return {
+        PATH: process.env.PATH,
+        ES_JAVA_HOME: javaHome,
+        ES_PATH_CONF: configPath,
+        CLI_JAVA_OPTS: `-XX:TieredStopAtLevel=1 ${tidy}`,
+    };
+}
+
+async function writeConfiguration(
+    parts: ElasticsearchParts,
+    cluster: ClusterPlan,
+    node: NodePlan,
+    configPath: string,
+): Promise<void> {
+    const file = (name: string) => join(configPath, name);
+    const folders = [certificateFiles.authority, certificateFiles.remoteAuthorities].map(dirname);
+    for (const folder of [...folders, "jvm.options.d"]) await mkdir(file(folder), { recursive: true });
+    for (const folder of ["data", "logs", "tmp"]) await mkdir(join(node.folder, folder));
+
+    const configuration = {
+        ...node,
+        cluster: cluster.name,
+        node: node.name,
+        seedHosts: cluster.nodes.map((one) => `127.0.0.1:${one.transportPort}`),
+        nodes: cluster.nodes.map((one) => one.name),
+        bundleSetting: cluster.bundleSetting,
+    };
+    await writeFile(file("elasticsearch.yml"), elasticsearchYml(configuration));
+    const stock = await readFile(join(parts.home, "config", "jvm.options"), "utf8");
+    await writeFile(file("jvm.options"), jvmOptions(stock));
+    await writeFile(file("log4j2.properties"), log4j2Properties);
+    await copyFile(cluster.keystore, file("elasticsearch.keystore"));
+    await writeCertificates(cluster, node, file);
+}
+
+async function writeCertificates(
+    cluster: ClusterPlan,
+    node: NodePlan,
+    file: (name: string) => string,
+): Promise<void> {
+    const issue = (path: string, names: string[]) => createCertificate(cluster.authority, file(path), names);
+    await issue(certificateFiles.http, localhostNames);
+    await issue(certificateFiles.transport, transportNames(node.name, cluster.name));
+    if (node.remoteClusterServerPort !== undefined) {
+        await issue(certificateFiles.remoteClusterServer, [`DNS:${cluster.serverName}`]);
+    }
+    await copyFile(cluster.authority.certificate, file(certificateFiles.authority));
+    // A node refuses to start without this file. Until it connects to remote clusters, any authority does.
+    await copyFile(cluster.authority.certificate, file(certificateFiles.remoteAuthorities));
+}
+
+/** Installed packages of Elasticsearch bring such a command, which knows where Java and the configuration are. */
+async function writeKeystoreCommand(
+    parts: ElasticsearchParts,
+    node: NodePlan,
+    configPath: string,
+): Promise<string> {
+    const command = join(node.folder, "elasticsearch-keystore");
+    const environment = toolEnvironment(parts.javaHome, configPath, join(node.folder, "tmp"));
+    const { ES_JAVA_HOME, ES_PATH_CONF, CLI_JAVA_OPTS } = environment;
+    const lines = [
+        "#!/bin/sh",
+        `export ES_JAVA_HOME='${ES_JAVA_HOME}' ES_PATH_CONF='${ES_PATH_CONF}' CLI_JAVA_OPTS='${CLI_JAVA_OPTS}'`,
+        `exec '${join(parts.home, "bin", "elasticsearch-keystore")}' "$@"`,
+    ];
+    await writeFile(command, `${lines.join("\n")}\n`);
+    await chmod(command, 0o755);
+    return command;
+}

@@ -1,0 +1,51 @@
+import { mkdirSync, renameSync, symlinkSync } from "node:fs";
+import { delimiter, dirname, join } from "node:path";
+import { cacheFolder } from "./cache";
+import { elasticstackProvider } from "./parts/elasticstack-provider";
+import { DYNAMIC_PROVIDER, pulumiCli } from "./parts/pulumi-cli";
+import { terraformProviderPlugin } from "./parts/terraform-provider-plugin";
+
+export interface Pulumi {
+    /** The folder with `bin/pulumi`: `root` of the Automation API's PulumiCommand. */
+    root: string;
+    /** A PULUMI_HOME with the plugins; to be shared by whoever does not mind what others leave in it. */
+    pulumiHome: string;
+    /** What the engine needs in its environment. */
+    env: Record<string, string>;
+    /** Makes another PULUMI_HOME with the same plugins, and returns the environment that names it. */
+    newHome(folder: string): Record<string, string>;
+}
+
+/** Brings the real engine, the plugin and the provider to this machine, as far as they are not there yet. */
+export async function preparePulumi(): Promise<Pulumi> {
+    const root = await pulumiCli();
+    const plugin = await terraformProviderPlugin(root);
+    const provider = await elasticstackProvider(root, plugin);
+    const newHome = (folder: string) => {
+        link(join(plugin, "plugins"), join(folder, "plugins"));
+        link(join(provider, "dynamic_tf_plugins"), join(folder, "dynamic_tf_plugins"));
+        return environment(root, folder);
+    };
+    const pulumiHome = join(cacheFolder(), "pulumi-home");
+    return { root, pulumiHome, env: newHome(pulumiHome), newHome };
+}
+
+function environment(root: string, home: string): Record<string, string> {
+    // This Node first, because the provider of dynamic resources runs whatever `node` it finds.
+    const path = [dirname(process.execPath), join(root, "bin"), process.env.PATH ?? ""];
+    return {
+        PATH: path.join(delimiter),
+        PULUMI_HOME: home,
+        [DYNAMIC_PROVIDER]: require.resolve("@pulumi/pulumi/cmd/dynamic-provider"),
+        PULUMI_SKIP_UPDATE_CHECK: "true",
+        PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
+    };
+}
+
+/** Renamed into place, so that an engine that is running meanwhile never finds the link absent. */
+function link(target: string, place: string): void {
+    mkdirSync(dirname(place), { recursive: true });
+    const temporary = `${place}.${process.pid}`;
+    symlinkSync(target, temporary);
+    renameSync(temporary, place);
+}

@@ -1,0 +1,59 @@
+import * as pulumi from "@pulumi/pulumi";
+import {
+    CrossClusterApiKey,
+    ElasticsearchAccess,
+    RemoteConnection,
+    SelfManagedNode,
+    SelfManagedRemoteClient,
+    SelfManagedRemoteServer,
+    SelfManagedRemoteServerArgs,
+} from "pulumi-elastic-remote-clusters";
+
+interface Remote {
+    alias: string;
+    /** Which cluster it is: the name of a configuration value with its access. */
+    cluster: string;
+    interface: SelfManagedRemoteServerArgs;
+    skipUnavailable?: boolean;
+}
+
+const config = new pulumi.Config();
+const sshKey = config.requireSecret("sshKey");
+const nodes = config
+    .requireObject<SelfManagedNode[]>("nodes")
+    .map((node) => ({
+        ...node,
+        ssh: pulumi.output(node.ssh).apply((ssh) => ({ ...ssh, privateKey: sshKey })),
+    }));
+
+const remotes = config.requireObject<Remote[]>("remotes").map((remote) => ({
+    ...remote,
+    server: new SelfManagedRemoteServer(remote.alias, remote.interface),
+    key: new CrossClusterApiKey(`reads-${remote.alias}`, {
+        elasticsearch: config.requireSecretObject<ElasticsearchAccess>(remote.cluster),
+        access: { search: [{ names: ["logs-*"] }] },
+    }),
+}));
+
+const client = new SelfManagedRemoteClient("local", {
+    elasticsearch: config.requireSecretObject<ElasticsearchAccess>("local"),
+    nodes,
+    remotes: remotes.map(({ alias, key, interface: { caCertificate } }) => ({
+        alias,
+        apiKey: key.encoded,
+        caCertificates: caCertificate === undefined ? [] : [caCertificate],
+    })),
+});
+
+export const connected = remotes.map(
+    ({ alias, server, skipUnavailable }) =>
+        new RemoteConnection(alias, {
+            alias,
+            remote: server.endpoint,
+            skipUnavailable,
+            local: { client: client.client },
+            proof: { timeoutSeconds: config.requireNumber("proofSeconds") },
+        }).connected,
+);
+export const keystoreSettings = client.keystoreSettings;
+export const caBundle = client.caBundle;
