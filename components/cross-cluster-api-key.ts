@@ -1,9 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
 import { ApiKeyAccess, checkApiKeyAccess, isTimeValue, toProviderAccess } from "../model/api-key-access";
-import { checkAccess, ElasticsearchAccess, secretAccess } from "../model/elasticsearch-access";
+import {
+    checkAccess,
+    ElasticsearchAccess,
+    ResolvedAccess,
+    secretAccess,
+} from "../model/elasticsearch-access";
 import { expiryNotice } from "../model/expiry";
-import { knownNow } from "../model/known";
-import { Problems } from "../model/problems";
+import { Known, knownNow } from "../model/known";
+import { isPresent, Problems } from "../model/problems";
 import { WatchedApiKey } from "../resources/watched-api-key";
 import { ElasticsearchSecurityApiKey } from "../sdks/elasticstack";
 import { checkedLate, refuse } from "./checked-args";
@@ -12,7 +17,8 @@ import { connections } from "./elasticsearch-connections";
 /** Args of `CrossClusterApiKey`. */
 export interface CrossClusterApiKeyArgs {
     /**
-     * The remote cluster, on which the key is made. Default: the elasticstack provider of `opts`; then a key
+     * The remote cluster, on which the key is made; by user name and password, because Elasticsearch does not
+     * let an API key make cross-cluster ones. Default: the elasticstack provider of `opts`; then a key
      * that somebody else invalidates is only noticed by the proof of a connection.
      */
     elasticsearch?: pulumi.Input<ElasticsearchAccess>;
@@ -20,13 +26,13 @@ export interface CrossClusterApiKeyArgs {
     access: pulumi.Input<ApiKeyAccess>;
     /** Name of the key on the remote. Default: the name of this component. A change makes a new key. */
     name?: pulumi.Input<string>;
-    /** How long the key is valid, such as `90d`. Default: for ever. A change makes a new key. */
+    /** How long the key is valid: a number of `d`, `h`, `m` or `s`, such as `90d`. Default: for ever. A change makes a new key. */
     expiration?: pulumi.Input<string>;
     /** Notes kept with the key. Names that start with `_` are reserved. Changed in place. */
     metadata?: pulumi.Input<Record<string, pulumi.Input<string>>>;
     /**
      * Any text, such as `2026-11`. A change makes a new key; the old one is invalidated at the end, after the
-     * connections that use it have been proven with the new one.
+     * connections of this program that use it have been proven with the new one.
      */
     rotation?: pulumi.Input<string>;
 }
@@ -50,6 +56,7 @@ export class CrossClusterApiKey extends pulumi.ComponentResource {
         const access = checkedLate(this, args.access, (problems, value) =>
             checkApiKeyAccess(problems, "access", value),
         );
+        const elasticsearch = args.elasticsearch && checkedLate(this, args.elasticsearch, checkKeyMaker);
         const key = new ElasticsearchSecurityApiKey(
             `${name}-key`,
             {
@@ -59,15 +66,15 @@ export class CrossClusterApiKey extends pulumi.ComponentResource {
                 expiration: args.expiration,
                 metadata:
                     args.metadata && pulumi.output(args.metadata).apply((value) => JSON.stringify(value)),
-                ...connections(args.elasticsearch),
+                ...connections(elasticsearch),
             },
             // the engine sees no change from "no trigger" to the first one, hence the empty text
             { parent: this, replacementTrigger: args.rotation ?? "" },
         );
-        if (args.elasticsearch !== undefined) {
+        if (elasticsearch !== undefined) {
             new WatchedApiKey(
                 `${name}-watch`,
-                { keyId: key.keyId, elasticsearch: secretAccess(args.elasticsearch) },
+                { keyId: key.keyId, elasticsearch: secretAccess(elasticsearch) },
                 { parent: this },
             );
         }
@@ -89,7 +96,7 @@ function checkArgs(args: CrossClusterApiKeyArgs): Problems {
     if (typeof known === "symbol") {
         return problems;
     }
-    checkAccess(problems, "elasticsearch", known.elasticsearch);
+    checkKeyMaker(problems, known.elasticsearch);
     checkApiKeyAccess(problems, "access", known.access);
     problems.check(
         "name",
@@ -106,7 +113,10 @@ function checkArgs(args: CrossClusterApiKeyArgs): Problems {
     problems.check(
         "metadata",
         known.metadata,
-        (notes) => typeof notes === "object" && Object.keys(notes).every((key) => !key.startsWith("_")),
+        (notes) =>
+            typeof notes === "object" &&
+            !Array.isArray(notes) &&
+            Object.keys(notes).every((key) => !key.startsWith("_")),
         'is not an object, or has a name that starts with "_", which Elasticsearch keeps for itself',
     );
     problems.check(
@@ -116,6 +126,17 @@ function checkArgs(args: CrossClusterApiKeyArgs): Problems {
         'is not a text such as "2026-11"',
     );
     return problems;
+}
+
+/** Checks the access to the cluster that makes the key. */
+function checkKeyMaker(problems: Problems, access: Known<ResolvedAccess> | undefined): void {
+    checkAccess(problems, "elasticsearch", access);
+    if (isPresent(access) && access.apiKey !== undefined) {
+        problems.add(
+            "elasticsearch.apiKey",
+            "cannot make cross-cluster API keys, Elasticsearch refuses that; give `username` and `password`",
+        );
+    }
 }
 
 function announceExpiry(component: CrossClusterApiKey, timestamp: pulumi.Output<number>): void {

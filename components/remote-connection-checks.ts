@@ -7,12 +7,18 @@ import { checkAccess } from "../model/elasticsearch-access";
 import { checkEndpoint } from "../model/endpoint";
 import { Known, knownNow } from "../model/known";
 import { isPresent, Problems } from "../model/problems";
-import { HeldRemote } from "../model/remote-client";
+import { HeldRemote, RemoteClient } from "../model/remote-client";
 import { ConnectionMode, checkRemoteSettings } from "../model/remote-settings";
 import { checkNodes } from "../model/self-managed-node";
-import type { RemoteConnectionArgs } from "./remote-connection";
+import type { ProofArgs, RemoteConnectionArgs } from "./remote-connection";
 
 type KnownArgs = Exclude<Known<pulumi.Unwrap<RemoteConnectionArgs>>, symbol>;
+
+/** The settings of a connection as `checkRemoteSettings` takes them. */
+export type KnownSettings = Parameters<typeof checkRemoteSettings>[1];
+
+/** The terms of a proof, as far as they are known. */
+export type KnownProof = Exclude<Known<pulumi.Unwrap<ProofArgs>>, symbol>;
 
 /** All that is wrong with the args of a connection. */
 export function checkConnectionArgs(args: RemoteConnectionArgs): Problems {
@@ -35,6 +41,7 @@ export function checkConnectionArgs(args: RemoteConnectionArgs): Problems {
 function checkLocal(problems: Problems, known: KnownArgs): void {
     const { elasticsearch, selfManaged, client } = known.local as Exclude<typeof known.local, symbol>;
     checkAccess(problems, "local.elasticsearch", elasticsearch);
+    checkClient(problems, client);
     if (selfManaged !== undefined && client !== undefined) {
         problems.add("local", "has both `selfManaged` and `client`; give one of the two");
     }
@@ -59,7 +66,7 @@ function checkLocal(problems: Problems, known: KnownArgs): void {
             problems.check(
                 "local.selfManaged.nodes",
                 nodes,
-                (list) => Array.isArray(list) && list.length > 0,
+                (list) => !Array.isArray(list) || list.length > 0,
                 "is empty; give all nodes of the cluster",
             );
         }
@@ -75,6 +82,7 @@ function checkProof(problems: Problems, known: KnownArgs): void {
         local &&
         local.elasticsearch === undefined &&
         local.client === undefined &&
+        local.selfManaged === undefined &&
         proof?.enabled !== false
     ) {
         problems.add(
@@ -82,6 +90,11 @@ function checkProof(problems: Problems, known: KnownArgs): void {
             "is missing; the proof asks the cluster: give it, or set `proof.enabled` to false",
         );
     }
+    checkProofTerms(problems, proof);
+}
+
+/** Checks the terms of a proof. */
+export function checkProofTerms(problems: Problems, proof: KnownProof | undefined): void {
     problems.check(
         "proof.timeoutSeconds",
         proof?.timeoutSeconds,
@@ -89,13 +102,18 @@ function checkProof(problems: Problems, known: KnownArgs): void {
         "is not a number of seconds from 1 to 3600",
     );
     for (const flag of ["enabled", "checkCertificate"] as const) {
-        problems.check(
-            `proof.${flag}`,
-            proof?.[flag],
-            (value) => typeof value === "boolean",
-            "is not true or false",
-        );
+        problems.checkFlag(`proof.${flag}`, proof?.[flag]);
     }
+}
+
+/** Checks that a value is what a RemoteClient gives. */
+export function checkClient(problems: Problems, client: Known<RemoteClient> | undefined): void {
+    problems.check(
+        "local.client",
+        client,
+        (one) => typeof one === "object" && one.elasticsearch !== undefined && one.remotes !== undefined,
+        "is not the `client` of a RemoteClient",
+    );
 }
 
 /** Checks that a client holds what a connection needs. */

@@ -1,11 +1,18 @@
 import * as pulumi from "@pulumi/pulumi";
-import { remoteIndexPattern } from "../model/alias";
+import { checkIndexExpression, remoteIndexPattern } from "../model/alias";
 import { defaultBundlePath } from "../model/ca-bundle";
+import { checkCaCertificate } from "../model/certificates";
 import { checkEndpoint, RemoteEndpoint } from "../model/endpoint";
-import { ElasticsearchAccess, ResolvedAccess, secretAccess } from "../model/elasticsearch-access";
+import {
+    checkAccess,
+    ElasticsearchAccess,
+    ResolvedAccess,
+    secretAccess,
+} from "../model/elasticsearch-access";
 import { Problems } from "../model/problems";
 import { HeldRemote, RemoteClient } from "../model/remote-client";
 import {
+    checkRemoteSettings,
     ClusterSetting,
     ConnectionMode,
     remoteClusterSettings,
@@ -16,7 +23,14 @@ import { ProvenConnection } from "../resources/proven-connection";
 import { ElasticsearchClusterSettings } from "../sdks/elasticstack";
 import { checkedLate, refuse } from "./checked-args";
 import { connections } from "./elasticsearch-connections";
-import { checkConnectionArgs, checkHeldRemote } from "./remote-connection-checks";
+import {
+    checkClient,
+    checkConnectionArgs,
+    checkHeldRemote,
+    checkProofTerms,
+    KnownProof,
+    KnownSettings,
+} from "./remote-connection-checks";
 import { SelfManagedRemoteClient } from "./self-managed-remote-client";
 
 /** A self-managed local cluster with this one remote. */
@@ -29,7 +43,7 @@ export interface SelfManagedLocal {
 
 /** The local cluster: what it runs on, and how to reach it. */
 export interface LocalCluster {
-    /** The cluster's API. Default: that of `client`. Without any, the elasticstack provider of `opts` writes the settings. */
+    /** The cluster's API. Required with `selfManaged`. Default: that of `client`. Without any, the elasticstack provider of `opts` writes the settings. */
     elasticsearch?: pulumi.Input<ElasticsearchAccess>;
     /** A self-managed cluster; the connection makes the RemoteClient itself. */
     selfManaged?: SelfManagedLocal;
@@ -54,9 +68,9 @@ export interface ProofArgs {
 export interface RemoteConnectionArgs extends RemoteSettings {
     /** Name of the remote on the local cluster. A change makes a new connection before the old one goes. */
     alias: string;
-    /** `endpoint` of a RemoteServer component; proxy mode. */
+    /** `endpoint` of a RemoteServer component. Required in proxy mode, refused in sniff mode. */
     remote?: pulumi.Input<RemoteEndpoint>;
-    /** `encoded` of a CrossClusterApiKey; with `local.selfManaged`. Kept as a secret. */
+    /** `encoded` of a CrossClusterApiKey. Required with `local.selfManaged`, refused without it. Kept as a secret. */
     apiKey?: pulumi.Input<string>;
     /** PEM of the remote's private CA. Default: `remote.caCertificate`. Needed in sniff mode with a private CA. */
     caCertificate?: pulumi.Input<string>;
@@ -91,12 +105,17 @@ export class RemoteConnection extends pulumi.ComponentResource {
             args.remote &&
             checkedLate(this, args.remote, (problems, value) => checkEndpoint(problems, "remote", value));
         const caCertificate = pulumi
-            .all([args.caCertificate, remote])
+            .all([
+                checkedLate(this, args.caCertificate, (problems, pem) =>
+                    checkCaCertificate(problems, "caCertificate", pem),
+                ),
+                remote,
+            ])
             .apply(([own, endpoint]) => own ?? endpoint?.caCertificate);
         const local = localSide(this, name, args, caCertificate);
-        const settings = pulumi
-            .output({ ...settingsOf(args), remote })
-            .apply((input) => remoteClusterSettings(args.alias, input));
+        const settings = checkedLate(this, { ...settingsOf(args), remote }, (problems, input) =>
+            checkRemoteSettings(problems, input as KnownSettings),
+        ).apply((input) => remoteClusterSettings(args.alias, input));
         const written = new ElasticsearchClusterSettings(
             `${name}-settings`,
             { persistent: { settings }, ...connections(local.elasticsearch) },
@@ -122,9 +141,12 @@ export class RemoteConnection extends pulumi.ComponentResource {
     /**
      * The index expression as the local cluster takes it: `logs-*` becomes `berlin:logs-*`, each part of a list
      * gets the alias. Known only when the connection is, so that what uses it waits.
-     * Throws an Error when a part is empty or names a cluster already.
+     * Throws a `ResourceError` when a part is empty or names a cluster already.
      */
     indexPattern(expression: string): pulumi.Output<string> {
+        const problems = new Problems();
+        checkIndexExpression(problems, expression);
+        refuse(this, problems);
         return pulumi
             .all([this.alias, this.connected])
             .apply(([alias]) => remoteIndexPattern(alias, expression));
@@ -161,8 +183,14 @@ function localSide(
                   },
                   { parent: connection },
               ).client
-            : local.client && pulumi.output(local.client);
-    const access = local.elasticsearch ?? client?.apply((one) => one.elasticsearch);
+            : local.client &&
+              checkedLate(connection, local.client, (problems, value) => checkClient(problems, value));
+    const access =
+        local.elasticsearch === undefined
+            ? client?.apply((one) => one.elasticsearch)
+            : checkedLate(connection, local.elasticsearch, (problems, value) =>
+                  checkAccess(problems, "local.elasticsearch", value),
+              );
     return {
         ...(access === undefined ? {} : { elasticsearch: secretAccess(access) }),
         held:
@@ -206,13 +234,17 @@ function settingsOf(args: RemoteConnectionArgs): RemoteSettings {
 function prove(
     connection: RemoteConnection,
     name: string,
-    { alias, proof }: RemoteConnectionArgs,
+    args: RemoteConnectionArgs,
     parts: LocalSide & {
         settings: pulumi.Output<ClusterSetting[]>;
         caCertificate: pulumi.Output<string | undefined>;
         written: pulumi.Resource;
     },
 ): ProvenConnection {
+    const { alias } = args;
+    const proof = checkedLate(connection, args.proof ?? {}, (problems, terms) =>
+        checkProofTerms(problems, terms as KnownProof),
+    );
     return new ProvenConnection(
         `${name}-proof`,
         {
@@ -223,9 +255,9 @@ function prove(
             caCertificate: pulumi
                 .all([parts.held, parts.caCertificate])
                 .apply(([held, pem]) => pem ?? held?.caCertificate),
-            enabled: pulumi.output(proof?.enabled).apply((value) => value ?? true),
-            checkCertificate: pulumi.output(proof?.checkCertificate).apply((value) => value ?? true),
-            timeoutSeconds: pulumi.output(proof?.timeoutSeconds).apply((value) => value ?? 60),
+            enabled: proof.apply((terms) => terms.enabled ?? true),
+            checkCertificate: proof.apply((terms) => terms.checkCertificate ?? true),
+            timeoutSeconds: proof.apply((terms) => terms.timeoutSeconds ?? 60),
         },
         { parent: connection, dependsOn: [parts.written] },
     );

@@ -7,7 +7,7 @@ import { checkAccess, ElasticsearchAccess, secretAccess } from "../model/elastic
 import { Known, knownNow } from "../model/known";
 import { items, Problems } from "../model/problems";
 import { HeldRemote, RemoteClient } from "../model/remote-client";
-import { checkNodes, resolveNodes, SelfManagedNode } from "../model/self-managed-node";
+import { checkNode, checkNodes, resolveNodes, SelfManagedNode } from "../model/self-managed-node";
 import { NodeRemote } from "../resources/node-remote";
 import { checkedLate, refuse } from "./checked-args";
 
@@ -50,7 +50,19 @@ export class SelfManagedRemoteClient extends pulumi.ComponentResource {
     constructor(name: string, args: SelfManagedRemoteClientArgs, opts?: pulumi.ComponentResourceOptions) {
         super("elastic-remote-clusters:index:SelfManagedRemoteClient", name, {}, opts);
         refuse(this, checkArgs(args));
-        const elasticsearch = secretAccess(args.elasticsearch);
+        const elasticsearch = secretAccess(
+            checkedLate(this, args.elasticsearch, (problems, access) =>
+                checkAccess(problems, "elasticsearch", access),
+            ),
+        );
+        const nodes = (args.nodes ?? []).map((node, index) =>
+            checkedLate(this, node, (problems, value) =>
+                checkNode(problems, `nodes[${index}]`, value as KnownNode),
+            ),
+        );
+        const bundlePath = checkedLate(this, args.bundlePath ?? defaultBundlePath, (problems, path) =>
+            checkBundlePath(problems, "bundlePath", path),
+        );
         const remotes = args.remotes.map((remote) => {
             const credential = pulumi.secret(
                 checkedLate(this, remote.apiKey, (problems, key) =>
@@ -63,15 +75,15 @@ export class SelfManagedRemoteClient extends pulumi.ComponentResource {
             return { alias: remote.alias, credential, certificates };
         });
         const held = remotes.map(({ alias, credential, certificates }) => {
-            const written = args.nodes?.length
+            const written = nodes.length
                 ? new NodeRemote(
                       `${name}-${alias}`,
                       {
                           alias,
                           credential,
                           caCertificates: certificates,
-                          nodes: resolveNodes(args.nodes),
-                          bundlePath: args.bundlePath ?? defaultBundlePath,
+                          nodes: resolveNodes(nodes),
+                          bundlePath,
                           elasticsearch,
                       },
                       { parent: this },
@@ -108,6 +120,8 @@ export class SelfManagedRemoteClient extends pulumi.ComponentResource {
         });
     }
 }
+
+type KnownNode = Exclude<Known<pulumi.Unwrap<SelfManagedNode>>, symbol>;
 
 /** What a connection needs to know of the remote, known only when the nodes hold it. */
 function heldRemote(
@@ -160,6 +174,7 @@ function checkCertificates(
     property: string,
     certificates: Known<string[]> | undefined,
 ): void {
+    problems.check(property, certificates, Array.isArray, "is not a list");
     for (const [path, pem] of items(property, certificates)) {
         checkCaCertificate(problems, path, pem);
     }

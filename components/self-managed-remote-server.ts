@@ -20,7 +20,7 @@ export interface SelfManagedRemoteServerArgs {
     port?: pulumi.Input<number>;
     /** DNS name in the interface's certificate, when it is not the host. Default: none, the host counts. */
     serverName?: pulumi.Input<string>;
-    /** PEM of the private CA that signs the interface's certificate. Default: a public CA. */
+    /** PEM of the private CA that signs the interface's certificate; several, old and new, while it changes. Default: a public CA. */
     caCertificate?: pulumi.Input<string>;
 }
 

@@ -23,23 +23,26 @@ export function credentialSetting(alias: string): string {
     return `cluster.remote.${alias}.credentials`;
 }
 
+/** Checks an index expression: names and patterns without a cluster. */
+export function checkIndexExpression(problems: Problems, expression: string): void {
+    if (parts(expression).some((part) => part === "" || part.includes(":"))) {
+        problems.add(
+            `indexPattern(${JSON.stringify(expression)})`,
+            'give index names or patterns without a cluster, separated by commas, such as "logs-*,metrics-*"',
+        );
+    }
+}
+
 /**
  * Puts the alias before each part of an index expression: `logs-*,-logs-old` becomes
  * `berlin:logs-*,berlin:-logs-old`.
- * @throws Error when a part is empty or names a cluster already.
  */
 export function remoteIndexPattern(alias: string, expression: string): string {
-    return expression
-        .split(",")
-        .map((part) => part.trim())
-        .map((part) => {
-            if (part === "" || part.includes(":")) {
-                throw new Error(
-                    `indexPattern(${JSON.stringify(expression)}): give index names or patterns without a cluster, ` +
-                        'separated by commas, such as "logs-*,metrics-*"',
-                );
-            }
-            return `${alias}:${part}`;
-        })
+    return parts(expression)
+        .map((part) => `${alias}:${part}`)
         .join(",");
+}
+
+function parts(expression: string): string[] {
+    return expression.split(",").map((part) => part.trim());
 }

@@ -50,11 +50,16 @@ export function checkApiKeyAccess(
     ) {
         return;
     }
+    if (typeof access !== "object") {
+        problems.add(property, "is not an object; give `search` or `replication` with the names of indices");
+        return;
+    }
     const isEmpty = (list: unknown) => list === undefined || (Array.isArray(list) && list.length === 0);
     if (isEmpty(access.search) && isEmpty(access.replication)) {
         problems.add(property, "gives nothing; give `search` or `replication` with the names of indices");
     }
     for (const kind of ["search", "replication"] as const) {
+        problems.check(`${property}.${kind}`, access[kind], Array.isArray, "is not a list");
         for (const [path, entry] of items<unknown[]>(`${property}.${kind}`, access[kind] as unknown[])) {
             checkNames(problems, `${path}.names`, (entry as { names?: unknown }).names);
         }
@@ -66,6 +71,8 @@ export function checkApiKeyAccess(
             (text) => typeof text === "string" && isJsonObject(text),
             'is not a query as JSON text, such as {"term":{"public":true}}',
         );
+        checkFieldSecurity(problems, `${path}.fieldSecurity`, entry.fieldSecurity);
+        problems.checkFlag(`${path}.allowRestrictedIndices`, entry.allowRestrictedIndices);
     }
     checkQueryWithReplication(problems, property, access);
 }
@@ -74,12 +81,7 @@ function checkNames(problems: Problems, property: string, names: unknown): void 
     if (!problems.require(property, names, "give at least one index name or pattern")) {
         return;
     }
-    problems.check(
-        property,
-        names,
-        (list) => Array.isArray(list) && list.length > 0,
-        "is empty; give at least one index name or pattern",
-    );
+    problems.checkList(property, names, "give at least one index name or pattern");
     for (const [path, name] of items<unknown[]>(property, names as unknown[])) {
         problems.check(
             path,
@@ -87,6 +89,16 @@ function checkNames(problems: Problems, property: string, names: unknown): void 
             (text) => typeof text === "string" && text !== "" && !text.includes(":"),
             `${JSON.stringify(name)} is not an index name or pattern of the remote itself, without a cluster`,
         );
+    }
+}
+
+function checkFieldSecurity(problems: Problems, property: string, fields: unknown): void {
+    if (isPresent(fields)) {
+        const { grant, except } = fields as { grant?: unknown; except?: unknown };
+        if (problems.require(`${property}.grant`, grant, 'give the fields that may be seen, such as ["*"]')) {
+            problems.check(`${property}.grant`, grant, Array.isArray, "is not a list of fields");
+        }
+        problems.check(`${property}.except`, except, Array.isArray, "is not a list of fields");
     }
 }
 

@@ -1,4 +1,5 @@
 import { isAbsolute } from "node:path/posix";
+import { rootCertificates } from "node:tls";
 import { parse } from "yaml";
 import { pemBlocks } from "./certificates";
 import { Known } from "./known";
@@ -25,12 +26,18 @@ export function bundleBlock(alias: string, certificates: string[]): string {
     return [blockBegin(alias), ...certificates.flatMap(pemBlocks), blockEnd(alias), ""].join("\n");
 }
 
-/** The whole bundle, for those who bring the file to the nodes themselves. */
-export function bundle(remotes: { alias: string; caCertificates?: string[] }[]): string {
-    return remotes
-        .filter((remote) => remote.caCertificates?.length)
-        .map((remote) => bundleBlock(remote.alias, remote.caCertificates ?? []))
-        .join("");
+/** The public CAs: a node that trusts a bundle trusts nothing else, so a remote with a public CA needs them in there. */
+export const publicRoots: string[] = [...rootCertificates];
+
+/** The whole bundle, for those who bring the file to the nodes themselves; empty when no remote has a private CA. */
+export function bundle(remotes: { alias: string; caCertificates: string[] }[]): string {
+    return remotes.some((remote) => remote.caCertificates.length > 0)
+        ? remotes
+              .map(({ alias, caCertificates }) =>
+                  bundleBlock(alias, caCertificates.length > 0 ? caCertificates : publicRoots),
+              )
+              .join("")
+        : "";
 }
 
 /** The lines of `elasticsearch.yml` that make a node trust the bundle. */

@@ -135,11 +135,15 @@ function likelyCause(answer: RemoteAnswer, expected: ExpectedEndpoint, finding: 
     );
 }
 
-/** Whether an answer proves the connection although the local user or the key may not do what was asked. */
-export function provesByRefusal(error: string | undefined, keyId: string | undefined): boolean {
+/** The API key that a refusal of the remote names; every refusal is by a key that it has recognised. */
+export function refusedKey(error: string | undefined): string | undefined {
+    return /is unauthorized for user .* API key id \[([^\]]+)\]/.exec(error ?? "")?.[1];
+}
+
+/** What to say when requests go over the connection with another key than the one that was given. */
+export function wrongKey(used: string, expected: string): string {
     return (
-        keyId !== undefined &&
-        /is unauthorized for user/.test(error ?? "") &&
-        (error ?? "").includes(`API key id [${keyId}]`)
+        `the local cluster still uses the API key ${used}, not ${expected}: bring the new one to the keystore of ` +
+        "every node and reload (`POST /_nodes/reload_secure_settings`)"
     );
 }

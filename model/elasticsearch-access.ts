@@ -42,13 +42,12 @@ export function checkAccess(
     if (!isPresent(access)) {
         return;
     }
+    if (typeof access !== "object") {
+        problems.add(property, "is not an object; give `endpoints` and credentials");
+        return;
+    }
     if (problems.require(`${property}.endpoints`, access.endpoints, "give at least one URL")) {
-        problems.check(
-            `${property}.endpoints`,
-            access.endpoints,
-            (list) => Array.isArray(list) && list.length > 0,
-            "is empty; give at least one URL",
-        );
+        problems.checkList(`${property}.endpoints`, access.endpoints, "give at least one URL");
         for (const [path, url] of items(`${property}.endpoints`, access.endpoints)) {
             problems.check(
                 path,
@@ -60,6 +59,7 @@ export function checkAccess(
     }
     checkCaCertificate(problems, `${property}.caCertificate`, access.caCertificate);
     checkAuthentication(problems, property, access);
+    problems.checkFlag(`${property}.insecure`, access.insecure);
 }
 
 function checkAuthentication(
@@ -68,6 +68,14 @@ function checkAuthentication(
     access: Exclude<Known<ResolvedAccess>, symbol>,
 ): void {
     const { username, password, apiKey } = access;
+    for (const [name, value] of Object.entries({ username, password, apiKey })) {
+        problems.check(
+            `${property}.${name}`,
+            value,
+            (text) => typeof text === "string" && text !== "",
+            "is not a text, or empty",
+        );
+    }
     if (apiKey !== undefined && (username !== undefined || password !== undefined)) {
         problems.add(property, "has both `apiKey` and `username`/`password`; give one of the two");
     } else if (apiKey === undefined && (username === undefined || password === undefined)) {

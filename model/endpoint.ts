@@ -12,7 +12,7 @@ export interface RemoteEndpoint {
     proxyAddress: string;
     /** Host name or IP address, without brackets. */
     host: string;
-    /** Port: 9443 for the remote cluster server interface, 9300 for transport, unless changed. */
+    /** Port: 9443 for the remote cluster server interface, unless changed. */
     port: number;
     /** TLS server name (SNI). Maps to `cluster.remote.<alias>.server_name`. */
     serverName?: string;

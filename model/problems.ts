@@ -16,6 +16,17 @@ export class Problems {
         }
     }
 
+    /** Notes a value that is neither true nor false. */
+    checkFlag(property: string, value: unknown): void {
+        this.check(property, value, (flag) => typeof flag === "boolean", "is not true or false");
+    }
+
+    /** Notes a value that is not a list, or one without items; `cure` says what to give. */
+    checkList(property: string, value: unknown, cure: string): void {
+        this.check(property, value, Array.isArray, `is not a list; ${cure}`);
+        this.check(property, value, (list) => !isEmptyList(list), `is empty; ${cure}`);
+    }
+
     /** Notes a property that has to be there; false when it is missing. */
     require(property: string, value: unknown, what: string): boolean {
         if (value === undefined || value === null || value === "") {
@@ -32,6 +43,10 @@ export type Present<T> = Exclude<T, undefined | null | typeof unknown>;
 /** Whether a value is there and known, so that it can be judged. */
 export function isPresent<T>(value: T): value is Present<T> {
     return value !== undefined && value !== null && (value as unknown) !== unknown;
+}
+
+function isEmptyList(value: unknown): boolean {
+    return Array.isArray(value) && value.length === 0;
 }
 
 /** The known items of a list that may itself be absent or unknown, each with its path. */

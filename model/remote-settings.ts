@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { RemoteEndpoint, checkServerName, parseAddress } from "./endpoint";
 import { Known } from "./known";
-import { isPresent, items, Problems } from "./problems";
+import { items, Problems } from "./problems";
 
 /** How the local cluster opens its sockets. Maps to `cluster.remote.<alias>.mode`. */
 export enum ConnectionMode {
@@ -33,13 +33,13 @@ export interface RemoteSettings {
     mode?: pulumi.Input<ConnectionMode>;
     /** TLS server name, proxy mode only. Default: the one of the endpoint. Maps to `server_name`. */
     serverName?: pulumi.Input<string>;
-    /** `host:port` of nodes of the remote, sniff mode only. Maps to `seeds`. */
+    /** `host:port` of nodes of the remote. Required in sniff mode, refused in proxy mode. Maps to `seeds`. */
     seeds?: pulumi.Input<pulumi.Input<string>[]>;
     /** Sockets to open, proxy mode only. Default: 18. Maps to `proxy_socket_connections`. */
     proxySocketConnections?: pulumi.Input<number>;
     /** Gateway nodes to connect to, sniff mode only. Default: 3. Maps to `node_connections`. */
     nodeConnections?: pulumi.Input<number>;
-    /** Whether a search goes on without this remote when it does not answer. Default: true. Maps to `skip_unavailable`. */
+    /** Whether a search goes on without this remote when it does not answer. Default: true from 8.15 on, false before. Maps to `skip_unavailable`. */
     skipUnavailable?: pulumi.Input<boolean>;
     /** What is compressed. Default: the local's `transport.compress`. */
     transportCompress?: pulumi.Input<TransportCompress>;
@@ -65,7 +65,7 @@ export function checkRemoteSettings(
     input: Exclude<Known<RemoteSettingsInput>, symbol>,
 ): void {
     problems.check("mode", input.mode, oneOf(ConnectionMode), `is not one of ${listed(ConnectionMode)}`);
-    if (isPresent(input.mode) || input.mode === undefined) {
+    if (input.mode === undefined || oneOf(ConnectionMode)(input.mode)) {
         checkMode(problems, input, input.mode === ConnectionMode.Sniff);
     }
     for (const [path, seed] of items("seeds", input.seeds)) {
@@ -89,12 +89,7 @@ function checkMode(
         if (
             problems.require("seeds", input.seeds, 'sniff mode needs "host:port" of at least one remote node')
         ) {
-            problems.check(
-                "seeds",
-                input.seeds,
-                (list) => list.length > 0,
-                "is empty; give at least one address",
-            );
+            problems.checkList("seeds", input.seeds, "give at least one address");
         }
         if (input.remote !== undefined) {
             problems.add(
@@ -133,12 +128,7 @@ function checkValues(problems: Problems, settings: Exclude<Known<RemoteSettingsI
             "is not a whole number from 1 on",
         );
     }
-    problems.check(
-        "skipUnavailable",
-        settings.skipUnavailable,
-        (value) => typeof value === "boolean",
-        "is not true or false",
-    );
+    problems.checkFlag("skipUnavailable", settings.skipUnavailable);
     problems.check(
         "transportCompress",
         settings.transportCompress,

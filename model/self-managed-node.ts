@@ -33,7 +33,7 @@ export interface SelfManagedNode {
     configPath?: pulumi.Input<string>;
     /** The keystore tool. Default: `/usr/share/elasticsearch/bin/elasticsearch-keystore`. */
     keystoreCommand?: pulumi.Input<string>;
-    /** Password of the node's keystore. Default: none. Kept as a secret. */
+    /** Password of the keystore, the same on all nodes (one reload serves them all). Default: none. Kept as a secret. */
     keystorePassword?: pulumi.Input<string>;
 }
 
@@ -52,6 +52,7 @@ export function checkNodes(
     property: string,
     nodes: Known<pulumi.Unwrap<SelfManagedNode>[]> | undefined,
 ): void {
+    problems.check(property, nodes, Array.isArray, "is not a list; give all nodes of the cluster");
     const names = new Set<unknown>();
     for (const [path, node] of items(property, nodes)) {
         if (problems.require(`${path}.name`, node.name, "give the `node.name` of elasticsearch.yml")) {
@@ -63,21 +64,37 @@ export function checkNodes(
             );
             names.add(node.name);
         }
-        if (
-            problems.require(`${path}.ssh`, node.ssh, "give host, user, privateKey and hostKey") &&
-            isPresent(node.ssh)
-        ) {
-            checkSsh(problems, `${path}.ssh`, node.ssh);
-        }
-        for (const file of ["configPath", "keystoreCommand"] as const) {
-            problems.check(
-                `${path}.${file}`,
-                node[file],
-                (text) => typeof text === "string" && isAbsolute(text) && !/[\n\0]/.test(text),
-                `${JSON.stringify(node[file])} is not an absolute path`,
-            );
-        }
+        checkNode(problems, path, node);
     }
+}
+
+/** Checks one node, beside its name. */
+export function checkNode(
+    problems: Problems,
+    path: string,
+    node: Exclude<Known<pulumi.Unwrap<SelfManagedNode>>, symbol>,
+): void {
+    if (
+        problems.require(`${path}.ssh`, node.ssh, "give host, user, privateKey and hostKey") &&
+        isPresent(node.ssh)
+    ) {
+        checkSsh(problems, `${path}.ssh`, node.ssh);
+    }
+    for (const file of ["configPath", "keystoreCommand"] as const) {
+        problems.check(
+            `${path}.${file}`,
+            node[file],
+            (text) => typeof text === "string" && isAbsolute(text) && !/[\n\0]/.test(text),
+            `${JSON.stringify(node[file])} is not an absolute path`,
+        );
+    }
+    // it is given to the keystore tool as the first line of its input
+    problems.check(
+        `${path}.keystorePassword`,
+        node.keystorePassword,
+        (text) => typeof text === "string" && /^[^\r\n]+$/.test(text),
+        "is not one line of text",
+    );
 }
 
 function checkSsh(
@@ -89,7 +106,15 @@ function checkSsh(
         checkHost(problems, `${path}.host`, ssh.host);
     }
     checkPort(problems, `${path}.port`, ssh.port);
-    problems.require(`${path}.user`, ssh.user, "give the user to log in as");
+    problems.checkFlag(`${path}.sudo`, ssh.sudo);
+    if (problems.require(`${path}.user`, ssh.user, "give the user to log in as")) {
+        problems.check(
+            `${path}.user`,
+            ssh.user,
+            (text) => typeof text === "string",
+            "is not a text; give the user to log in as",
+        );
+    }
     if (problems.require(`${path}.privateKey`, ssh.privateKey, "give the private key of that user")) {
         problems.check(
             `${path}.privateKey`,
@@ -125,7 +150,7 @@ export function hostKeyData(line: string): Buffer | undefined {
 }
 
 /** The nodes with defaults filled in and their secrets marked. */
-export function resolveNodes(nodes: SelfManagedNode[]): pulumi.Output<ResolvedNode>[] {
+export function resolveNodes(nodes: pulumi.Input<SelfManagedNode>[]): pulumi.Output<ResolvedNode>[] {
     return nodes.map((node) =>
         pulumi.output(node).apply(({ ssh, keystorePassword, ...rest }) =>
             pulumi.output({

@@ -96,7 +96,7 @@ function adviceFor(status: number): string {
         case 401:
             return "check the user name and password, or the API key, of `elasticsearch`";
         case 403:
-            return "the user of `elasticsearch` lacks a privilege; it needs `manage` on the cluster and `manage_security` for API keys";
+            return "the user of `elasticsearch` lacks a privilege; for a remote cluster `manage_security`, for a local one `manage` and `remote_indices` with `read` for the alias";
         default:
             return "check the cluster's health and its log";
     }

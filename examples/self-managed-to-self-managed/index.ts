@@ -17,7 +17,7 @@ const berlin = new SelfManagedRemoteServer(
 );
 const key = new CrossClusterApiKey("munich-reads-berlin", {
     elasticsearch: config.requireSecretObject<ElasticsearchAccess>("berlin"),
-    access: { search: [{ names: ["logs-*"] }] },
+    access: { search: [{ names: [config.get("indices") ?? "logs-*"] }] },
     rotation: config.get("rotation"),
 });
 

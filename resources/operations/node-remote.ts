@@ -1,6 +1,5 @@
-import { rootCertificates } from "node:tls";
 import { credentialSetting } from "../../model/alias";
-import { bundleBlock, bundleLines, namesBundle, trustedFiles } from "../../model/ca-bundle";
+import { bundleBlock, bundleLines, publicRoots, namesBundle, trustedFiles } from "../../model/ca-bundle";
 import { ResolvedAccess } from "../../model/elasticsearch-access";
 import { ResolvedNode } from "../../model/self-managed-node";
 import { inputsChanged } from "../changes";
@@ -41,9 +40,15 @@ export interface NodeRemoteState extends NodeRemoteInputs {
 export async function createNodeRemote(inputs: NodeRemoteInputs): Promise<NodeRemoteState> {
     return withCluster(inputs, async (cluster) => {
         await expectNodes(cluster, inputs);
-        const block = await blockToWrite(inputs);
+        const readers = await nodesThatReadTheBundle(inputs);
         await onEachNode(inputs.nodes, async (shell, node) => {
-            await writeBlock(shell, node, inputs.bundlePath, inputs.alias, block);
+            await writeBlock(
+                shell,
+                node,
+                inputs.bundlePath,
+                inputs.alias,
+                blockFor(inputs, readers.includes(node)),
+            );
             await addCredential(shell, node, inputs.alias, inputs.credential);
         });
         expectCredential(await reload(cluster, inputs.nodes), inputs);
@@ -51,20 +56,27 @@ export async function createNodeRemote(inputs: NodeRemoteInputs): Promise<NodeRe
     });
 }
 
-/** Changes what differs; nodes that left the list are cleaned when they can still be reached. */
+/** Brings what differs, then cleans the places that are not used any more, where they can still be reached. */
 export async function updateNodeRemote(
     old: NodeRemoteState,
     inputs: NodeRemoteInputs,
 ): Promise<NodeRemoteState> {
-    const left = old.nodes.filter((node) => !inputs.nodes.some((other) => other.name === node.name));
+    const state = await createNodeRemote(inputs);
+    const left = old.nodes.filter(
+        (node) =>
+            !inputs.nodes.some((other) => other.name === node.name && other.configPath === node.configPath),
+    );
     try {
         await removeFrom(left, old);
+        if (old.bundlePath !== inputs.bundlePath) {
+            await onEachNode(old.nodes, (shell, node) =>
+                writeBlock(shell, node, old.bundlePath, old.alias, ""),
+            );
+        }
     } catch (error) {
-        console.warn(
-            `${(error as Error).message}; it left \`nodes\` and may keep ${credentialSetting(old.alias)}`,
-        );
+        console.warn(`${(error as Error).message}; what is not in use any more may stay there`);
     }
-    return createNodeRemote(inputs);
+    return state;
 }
 
 /** What the nodes hold now: a node counts when it has both the keystore entry and the CA. */
@@ -142,15 +154,15 @@ async function expectNodes(cluster: Elasticsearch, inputs: NodeRemoteInputs): Pr
 }
 
 /**
- * What belongs into the bundle for this remote. Once a node trusts a bundle it trusts nothing else, so a
- * remote with a public CA then needs the public roots in there as well.
+ * The nodes whose `elasticsearch.yml` names the bundle.
+ * @throws Error with the lines to add, when a private CA would be written to a file that a node does not read.
  */
-async function blockToWrite(inputs: NodeRemoteInputs): Promise<string> {
+async function nodesThatReadTheBundle(inputs: NodeRemoteInputs): Promise<ResolvedNode[]> {
     const configurations = await onEachNode(inputs.nodes, readConfiguration);
-    const blind = inputs.nodes.filter(
-        (node, index) =>
-            !namesBundle(trustedFiles(configurations[index] ?? ""), node.configPath, inputs.bundlePath),
+    const readers = inputs.nodes.filter((node, index) =>
+        namesBundle(trustedFiles(configurations[index] ?? ""), node.configPath, inputs.bundlePath),
     );
+    const blind = inputs.nodes.filter((node) => !readers.includes(node));
     if (inputs.caCertificates.length > 0 && blind.length > 0) {
         throw new Error(
             `elasticsearch.yml of node ${namesOf(blind)} does not name the bundle of remote CAs, so "${inputs.alias}" could ` +
@@ -159,13 +171,15 @@ async function blockToWrite(inputs: NodeRemoteInputs): Promise<string> {
                 `node, and run again:\n${bundleLines(inputs.bundlePath)}`,
         );
     }
-    const certificates =
-        inputs.caCertificates.length > 0
-            ? inputs.caCertificates
-            : blind.length === 0
-              ? [...rootCertificates]
-              : [];
-    return certificates.length === 0 ? "" : bundleBlock(inputs.alias, certificates);
+    return readers;
+}
+
+/** What belongs into a node's bundle for this remote. */
+function blockFor(inputs: NodeRemoteInputs, readsBundle: boolean): string {
+    if (inputs.caCertificates.length > 0) {
+        return bundleBlock(inputs.alias, inputs.caCertificates);
+    }
+    return readsBundle ? bundleBlock(inputs.alias, publicRoots) : "";
 }
 
 function namesOf(nodes: { name: string }[]): string {

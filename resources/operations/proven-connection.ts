@@ -1,16 +1,17 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import {
+    EndpointFinding,
     endpointProblem,
     ExpectedEndpoint,
-    provesByRefusal,
-    RemoteAnswer,
     whyNotConnected,
+    wrongKey,
 } from "../../model/diagnosis";
 import { ResolvedAccess } from "../../model/elasticsearch-access";
 import { ClusterSetting } from "../../model/remote-settings";
 import { inputsChanged } from "../changes";
-import { connectElasticsearch, Elasticsearch, ElasticsearchError } from "../elasticsearch";
+import { connectElasticsearch, Elasticsearch } from "../elasticsearch";
 import { EndpointExpectation, lookAtEndpoint } from "../endpoint-check";
+import { Answer, askRemote } from "../remote-answer";
 
 /** The connection to prove. */
 export interface ProvenConnectionInputs {
@@ -128,6 +129,11 @@ interface Attempt {
     problem?: string;
 }
 
+interface Look {
+    expected: ExpectedEndpoint;
+    finding: EndpointFinding;
+}
+
 async function attemptUntil(
     cluster: Elasticsearch,
     inputs: ProvenConnectionInputs,
@@ -147,33 +153,46 @@ async function attempt(
     inputs: ProvenConnectionInputs,
     deadline: number,
 ): Promise<Attempt> {
-    const answer = await askThrough(cluster, inputs, deadline);
-    const found = await Promise.all(
-        expectations(inputs).map(async (one) => ({ ...one, finding: await lookAtEndpoint(one.look) })),
+    const answer = await askRemote(cluster, inputs.alias, deadline);
+    const looks = await Promise.all(
+        expectations(inputs).map(async ({ expected, look }) => ({
+            expected,
+            finding: await lookAtEndpoint(look),
+        })),
     );
-    if (answer.connected) {
-        const problem = inputs.checkCertificate
-            ? found.map((one) => endpointProblem(one.expected, one.finding)).find(Boolean)
-            : undefined;
-        return problem === undefined
-            ? {
-                  connected: true,
-                  ...(answer.remoteVersion === undefined ? {} : { remoteVersion: answer.remoteVersion }),
-              }
-            : {
-                  connected: false,
-                  problem:
-                      `the local cluster still uses what it knew before, but ${problem}. (Set \`proof.checkCertificate\` ` +
-                      "to false where the local cluster's verification_mode is not full, or sees another address than this machine)",
-              };
-    }
-    const first = found[0];
+    const problem = answer.connected ? whyNotProven(inputs, answer, looks) : whyNotThere(answer, looks[0]);
     return {
-        connected: false,
-        problem: first
-            ? whyNotConnected(answer, first.expected, first.finding)
-            : (answer.error ?? "no address is set"),
+        connected: problem === undefined,
+        ...(problem === undefined ? {} : { problem }),
+        ...(answer.remoteVersion === undefined ? {} : { remoteVersion: answer.remoteVersion }),
     };
+}
+
+function whyNotThere(answer: Answer, look: Look | undefined): string {
+    return look
+        ? whyNotConnected(answer, look.expected, look.finding)
+        : (answer.error ?? "no address is set");
+}
+
+/** Why an answer is not yet proof: it may have come with the old key, or over what was set up before. */
+function whyNotProven(
+    inputs: ProvenConnectionInputs,
+    { usedKey }: Answer,
+    looks: Look[],
+): string | undefined {
+    if (usedKey !== undefined && inputs.keyId !== undefined && usedKey !== inputs.keyId) {
+        return wrongKey(usedKey, inputs.keyId);
+    }
+    const misfit = looks
+        .map(({ expected, finding }) => endpointProblem(expected, finding))
+        .find((one) => one !== undefined);
+    if (!inputs.checkCertificate || misfit === undefined) {
+        return undefined;
+    }
+    return (
+        `the local cluster still uses what it knew before, but ${misfit}. (Set \`proof.checkCertificate\` to false ` +
+        "where the local cluster's verification_mode is not full, or sees another address than this machine)"
+    );
 }
 
 /** The addresses of the connection, and what they should show. */
@@ -195,72 +214,4 @@ function expectations(
                 },
             };
         });
-}
-
-interface ResolveAnswer {
-    connected: boolean;
-    error?: string;
-    version?: { number?: string };
-}
-
-type RemoteInfo = Record<string, { cluster_credentials?: string } | undefined>;
-
-/** Makes a real request to the remote; `_remote/info` alone would call a revoked key connected. */
-async function askThrough(
-    cluster: Elasticsearch,
-    inputs: ProvenConnectionInputs,
-    deadline: number,
-): Promise<RemoteAnswer & { remoteVersion?: string }> {
-    const once = { retries: 0, timeoutMs: Math.max(1_000, Math.min(30_000, deadline - Date.now())) };
-    const info = await cluster.request<RemoteInfo>("GET", "/_remote/info", undefined, once);
-    const hasCredential = info[inputs.alias]?.cluster_credentials !== undefined;
-    let answer: ResolveAnswer;
-    try {
-        answer = await resolveCluster(cluster, inputs.alias, once);
-    } catch (error) {
-        if (error instanceof ElasticsearchError && (error.status === 401 || error.status === 403)) {
-            throw error;
-        }
-        answer = { connected: false, error: (error as Error).message };
-    }
-    const connected =
-        (answer.connected && answer.error === undefined) || provesByRefusal(answer.error, inputs.keyId);
-    return {
-        connected,
-        hasCredential,
-        ...(answer.error === undefined ? {} : { error: answer.error }),
-        ...(answer.version?.number === undefined ? {} : { remoteVersion: answer.version.number }),
-    };
-}
-
-interface SearchAnswer {
-    _clusters?: {
-        details?: Record<string, { status: string; failures?: { reason?: { reason?: string } }[] }>;
-        skipped?: number;
-    };
-}
-
-async function resolveCluster(
-    cluster: Elasticsearch,
-    alias: string,
-    once: { retries: number; timeoutMs: number },
-): Promise<ResolveAnswer> {
-    const { version } = await cluster.request<{ version: { number: string } }>("GET", "/", undefined, once);
-    const [major = 0, minor = 0] = version.number.split(".").map(Number);
-    if (major > 8 || (major === 8 && minor >= 13)) {
-        const answers = await cluster.request<Record<string, ResolveAnswer>>(
-            "GET",
-            `/_resolve/cluster/${alias}:*`,
-            undefined,
-            once,
-        );
-        return answers[alias] ?? { connected: false, error: `the local cluster knows no remote "${alias}"` };
-    }
-    const found = await cluster.request<SearchAnswer>("GET", `/${alias}:*/_search?size=0`, undefined, once);
-    const detail = found._clusters?.details?.[alias];
-    const reason = detail?.failures?.[0]?.reason?.reason;
-    return {
-        connected: (found._clusters?.skipped ?? 0) === 0,
-        ...(reason === undefined ? {} : { error: reason }),
-    };
 }

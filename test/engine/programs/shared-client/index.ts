@@ -19,12 +19,10 @@ interface Remote {
 
 const config = new pulumi.Config();
 const sshKey = config.requireSecret("sshKey");
-const nodes = config
-    .requireObject<SelfManagedNode[]>("nodes")
-    .map((node) => ({
-        ...node,
-        ssh: pulumi.output(node.ssh).apply((ssh) => ({ ...ssh, privateKey: sshKey })),
-    }));
+const nodes = config.requireObject<SelfManagedNode[]>("nodes").map((node) => ({
+    ...node,
+    ssh: pulumi.output(node.ssh).apply((ssh) => ({ ...ssh, privateKey: sshKey })),
+}));
 
 const remotes = config.requireObject<Remote[]>("remotes").map((remote) => ({
     ...remote,

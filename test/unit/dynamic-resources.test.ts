@@ -1,0 +1,145 @@
+import { SelfManagedRemoteClient, CrossClusterApiKey, RemoteConnection } from "../../index";
+import { inputsChanged } from "../../resources/changes";
+import {
+    connectionChanged,
+    nodeRemoteChanged,
+    NodeRemoteState,
+    ProvenConnectionState,
+    watchedKeyChanged,
+    WatchedApiKeyState,
+} from "../../resources/runtime";
+import * as runtime from "../../resources/runtime";
+import { access, elasticsearch, endpoint, node, ssh } from "./fixtures";
+import { encodedKey, MockEngine, startMockEngine } from "./mock-engine";
+
+const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+describe("the text of the methods, which every state keeps", () => {
+    let engine: MockEngine;
+
+    beforeAll(async () => {
+        engine = await startMockEngine();
+        new CrossClusterApiKey("key", { elasticsearch, access });
+        new SelfManagedRemoteClient("client", {
+            elasticsearch,
+            nodes: [node],
+            remotes: [{ alias: "berlin", apiKey: encodedKey }],
+        });
+        new RemoteConnection("connection", { alias: "berlin", remote: endpoint, local: { elasticsearch } });
+        await engine.settled();
+    });
+
+    test.each([
+        ["key-watch", ["expectValidKey", "readWatchedKey", "watchedKeyChanged"]],
+        [
+            "client-berlin",
+            [
+                "createNodeRemote",
+                "deleteNodeRemote",
+                "nodeRemoteChanged",
+                "readNodeRemote",
+                "updateNodeRemote",
+            ],
+        ],
+        ["connection-proof", ["clearAlias", "connectionChanged", "proveConnection", "readConnection"]],
+    ])("of %s is small and only calls the runtime entry", (name, calls) => {
+        const text = String(engine.resource(name).inputs.__provider);
+        expect(text.length).toBeLessThan(2_500);
+        const imported = [...text.matchAll(/(?:import|require)\(\s*["']([^"']+)["']/g)].map(
+            ([, path]) => path,
+        );
+        expect(new Set(imported)).toEqual(new Set(["pulumi-elastic-remote-clusters/runtime"]));
+        const used = [...text.matchAll(/runtime\.(\w+)/g)].map(([, call = ""]) => call);
+        expect([...new Set(used)].sort()).toEqual(calls);
+        for (const call of used) {
+            expect(runtime).toHaveProperty(call, expect.any(Function));
+        }
+        expect(text).not.toContain("MARKER");
+        expect(text).not.toContain(encodedKey);
+    });
+});
+
+describe("whether inputs changed", () => {
+    const state = { a: 1, list: [{ b: "x" }], kept: "only in state", __provider: "old text" };
+
+    test.each([
+        [{ a: 1, list: [{ b: "x" }] }, false],
+        [{ a: 1, list: [{ b: "x" }], __provider: "new text" }, false],
+        [{ a: 2, list: [{ b: "x" }] }, true],
+        [{ a: 1, list: [{ b: "y" }] }, true],
+        [{ a: unknown, list: [{ b: "x" }] }, true],
+        [{ a: 1, list: [{ b: unknown }] }, true],
+        [{ a: 1, list: [{ b: "x" }], added: true }, true],
+        [{ a: 1, list: [{ b: "x" }], absent: undefined }, false],
+    ])("%j: %p", (inputs, changed) => {
+        expect(inputsChanged(state, inputs)).toBe(changed);
+    });
+});
+
+describe("whether to prove again", () => {
+    const inputs = {
+        elasticsearch,
+        alias: "berlin",
+        settings: [{ name: "cluster.remote.berlin.mode", value: "proxy" }],
+        keyId: "key-id",
+        caCertificate: "PEM",
+        enabled: true,
+        checkCertificate: true,
+        timeoutSeconds: 60,
+    };
+    const state: ProvenConnectionState = { ...inputs, connected: true, remoteVersion: "9.4.3" };
+
+    test.each<[string, Partial<ProvenConnectionState>, Partial<typeof inputs>, boolean]>([
+        ["nothing changed", {}, {}, false],
+        ["another key", {}, { keyId: "other" }, true],
+        ["a key that is not known yet", {}, { keyId: unknown }, true],
+        ["another CA", {}, { caCertificate: "other" }, true],
+        ["another setting", {}, { settings: [] }, true],
+        ["another way to the cluster", {}, { elasticsearch: { ...elasticsearch, endpoints: [] } }, true],
+        ["it was lost", { connected: false, problem: "revoked" }, {}, true],
+        ["it is switched on", { connected: false, enabled: false }, {}, true],
+        ["it is off and stays off", { connected: false, enabled: false }, { enabled: false }, false],
+    ])("%s", (_, old, changed, again) => {
+        expect(connectionChanged({ ...state, ...old }, { ...inputs, ...changed })).toBe(again);
+    });
+});
+
+describe("whether nodes must be touched", () => {
+    const resolved = {
+        name: "node-1",
+        ssh: { ...ssh, port: 22, sudo: false },
+        configPath: "/etc/elasticsearch",
+        keystoreCommand: "keystore",
+    };
+    const inputs = {
+        alias: "berlin",
+        credential: encodedKey,
+        caCertificates: [],
+        nodes: [resolved],
+        bundlePath: "remote-certs/ca.crt",
+        elasticsearch,
+    };
+    const state: NodeRemoteState = { ...inputs, heldBy: ["node-1"] };
+
+    test.each<[string, Partial<NodeRemoteState>, Partial<typeof inputs>, boolean]>([
+        ["nothing changed", {}, {}, false],
+        ["a node lost it", { heldBy: [] }, {}, true],
+        ["a node was added", {}, { nodes: [resolved, { ...resolved, name: "node-2" }] }, true],
+        ["another credential", {}, { credential: unknown }, true],
+        ["another place", {}, { bundlePath: "other" }, true],
+    ])("%s", (_, old, changed, again) => {
+        expect(nodeRemoteChanged({ ...state, ...old }, { ...inputs, ...changed })).toBe(again);
+    });
+});
+
+describe("whether to look at a key again", () => {
+    const state: WatchedApiKeyState = { keyId: "key-id", elasticsearch, valid: true };
+
+    test.each([
+        ["nothing changed", state, { keyId: "key-id", elasticsearch }, false],
+        ["another key", state, { keyId: unknown, elasticsearch }, true],
+        ["it was invalid", { ...state, valid: false }, { keyId: "key-id", elasticsearch }, true],
+    ])("%s", (_, old, inputs, again) => {
+        expect(watchedKeyChanged(old, inputs)).toBe(again);
+    });
+});

@@ -1,0 +1,33 @@
+import { execFileSync } from "node:child_process";
+import { join } from "node:path";
+import type { LateResult } from "./late-input-program";
+
+// what fails late ends the program as a rejection that nobody handles, which in jest would end the test
+let results: LateResult[];
+
+beforeAll(() => {
+    const program = join(__dirname, "late-input-program.ts");
+    const output = execFileSync(process.execPath, ["--import", "tsx", program], { encoding: "utf8" });
+    results = JSON.parse(output) as LateResult[];
+}, 60_000);
+
+test("nothing is made from input that turns out to be wrong", () => {
+    expect(results).toHaveLength(25);
+    const made = results.filter(({ registered, resource }) => registered.includes(resource));
+    expect(made).toEqual([]);
+    for (const { registered, outputs } of results) {
+        expect(registered).toContain("wrong");
+        expect(outputs).not.toContain("wrong");
+    }
+});
+
+test("the program fails, and says what is wrong", () => {
+    for (const { failures, found } of results) {
+        expect(failures.join("\n")).toContain(found);
+    }
+    expect(results.filter(({ clean }) => !clean)).toEqual([]);
+});
+
+test("no failure repeats a secret", () => {
+    expect(results.flatMap(({ failures }) => failures).join("\n")).not.toContain("MARKER");
+});

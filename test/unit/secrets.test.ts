@@ -1,0 +1,148 @@
+import * as pulumi from "@pulumi/pulumi";
+import { CrossClusterApiKey, RemoteConnection, SelfManagedRemoteClient } from "../../index";
+import { makeCertificates } from "./certificates";
+import { access, elasticsearch, endpoint, markers, node, ssh } from "./fixtures";
+import { encodedKey, MockEngine, plainText, startMockEngine } from "./mock-engine";
+
+const { ca } = makeCertificates();
+const secretValues = Object.values(markers);
+
+/** Where something secret would be stored in plain text. */
+function leaks({ resources, outputs }: MockEngine): string[] {
+    const stored = [
+        ...resources.map(({ name, raw }) => [`inputs of ${name}`, plainText(raw)] as const),
+        ...[...outputs].map(([name, raw]) => [`outputs of ${name}`, plainText(raw)] as const),
+    ];
+    return stored.flatMap(([where, text]) =>
+        secretValues.filter((value) => text.includes(value)).map((value) => `${value} in ${where}`),
+    );
+}
+
+/** Which secrets reach a resource at all; else their absence in plain text would say nothing. */
+function given({ resources }: MockEngine, name: string): string[] {
+    const text = JSON.stringify(resources.find((one) => one.name === name)?.inputs);
+    return secretValues.filter((value) => text.includes(JSON.stringify(value).slice(1, -1)));
+}
+
+async function secret(outputs: Record<string, pulumi.Output<unknown>>): Promise<Record<string, boolean>> {
+    const entries = Object.entries(outputs);
+    return Object.fromEntries(
+        await Promise.all(
+            entries.map(async ([key, output]) => [key, Boolean(await pulumi.isSecret(output))] as const),
+        ),
+    );
+}
+
+const withApiKey = { endpoints: elasticsearch.endpoints, apiKey: markers.apiKey };
+
+test("of a key", async () => {
+    const engine = await startMockEngine();
+    const key = new CrossClusterApiKey("key", { elasticsearch, access });
+    await engine.settled();
+    expect(leaks(engine)).toEqual([]);
+    expect(given(engine, "key-key")).toEqual([markers.password]);
+    expect(given(engine, "key-watch")).toEqual([markers.password]);
+    expect(engine.resource("key-key").secretOutputs).toEqual(["apiKey", "encoded"]);
+    const { encoded, keyId, expirationTimestamp } = key;
+    expect(await secret({ encoded, keyId, expirationTimestamp })).toEqual({
+        encoded: true,
+        keyId: false,
+        expirationTimestamp: false,
+    });
+});
+
+test("of a client", async () => {
+    const engine = await startMockEngine();
+    const { client, keystoreSettings, caBundle } = new SelfManagedRemoteClient("munich", {
+        elasticsearch: withApiKey,
+        nodes: [node],
+        remotes: [{ alias: "berlin", apiKey: encodedKey, caCertificates: [ca] }],
+    });
+    await engine.settled();
+    expect(leaks(engine)).toEqual([]);
+    expect(given(engine, "munich-berlin").sort()).toEqual(
+        [markers.apiKey, markers.encoded, markers.privateKey, markers.keystorePassword].sort(),
+    );
+    expect(engine.resource("munich-berlin").secretOutputs).toEqual(["credential"]);
+    expect(await secret({ client, keystoreSettings, caBundle })).toEqual({
+        client: true,
+        keystoreSettings: true,
+        caBundle: false,
+    });
+});
+
+test("of a node without a keystore password", async () => {
+    const engine = await startMockEngine();
+    const remotes = [{ alias: "berlin", apiKey: encodedKey }];
+    new SelfManagedRemoteClient("munich", { elasticsearch, nodes: [{ name: "node-1", ssh }], remotes });
+    await engine.settled();
+    expect(given(engine, "munich-berlin")).toContain(markers.privateKey);
+    expect(leaks(engine)).toEqual([]);
+});
+
+test("of a connection with all it makes", async () => {
+    const engine = await startMockEngine();
+    const connection = new RemoteConnection("to-berlin", {
+        alias: "berlin",
+        remote: { ...endpoint, caCertificate: ca },
+        apiKey: encodedKey,
+        local: { elasticsearch, selfManaged: { nodes: [node] } },
+    });
+    await engine.settled();
+    expect(leaks(engine)).toEqual([]);
+    expect(given(engine, "to-berlin-settings")).toEqual([markers.password]);
+    expect(given(engine, "to-berlin-proof")).toEqual([markers.password]);
+    expect(given(engine, "to-berlin-client-berlin").sort()).toEqual(
+        [markers.password, markers.encoded, markers.privateKey, markers.keystorePassword].sort(),
+    );
+    const { alias, connected, remoteVersion, mode, proxyAddress } = connection;
+    const logs = connection.indexPattern("logs-*");
+    expect(await secret({ alias, connected, remoteVersion, mode, proxyAddress, logs })).toEqual({
+        alias: false,
+        connected: false,
+        remoteVersion: false,
+        mode: false,
+        proxyAddress: false,
+        logs: false,
+    });
+});
+
+test("of connections that share a client", async () => {
+    const engine = await startMockEngine();
+    const munich = new SelfManagedRemoteClient("munich", {
+        elasticsearch,
+        remotes: [{ alias: "berlin", apiKey: pulumi.secret(encodedKey) }],
+    });
+    const connection = new RemoteConnection("to-berlin", {
+        alias: "berlin",
+        remote: endpoint,
+        local: { client: munich.client },
+    });
+    await engine.settled();
+    expect(leaks(engine)).toEqual([]);
+    expect(await secret({ connected: connection.connected, alias: connection.alias })).toEqual({
+        connected: false,
+        alias: false,
+    });
+    const proof = plainText(engine.resource("to-berlin-proof").raw);
+    // what proves again must be readable in a diff
+    for (const readable of ["key-id", "cluster.remote.berlin.proxy_address"]) {
+        expect(proof).toContain(readable);
+    }
+});
+
+test("a whole access that is a secret stays one, and the rest stays readable", async () => {
+    const engine = await startMockEngine();
+    const connection = new RemoteConnection("to-berlin", {
+        alias: "berlin",
+        remote: endpoint,
+        local: { elasticsearch: pulumi.secret(elasticsearch) },
+    });
+    await engine.settled();
+    expect(leaks(engine)).toEqual([]);
+    expect(plainText(engine.resource("to-berlin-settings").raw)).toContain("berlin.example.com:9443");
+    expect(await secret({ connected: connection.connected, alias: connection.alias })).toEqual({
+        connected: false,
+        alias: false,
+    });
+});

@@ -1,0 +1,72 @@
+import * as pulumi from "@pulumi/pulumi";
+import {
+    CrossClusterApiKey,
+    RemoteConnection,
+    SelfManagedRemoteClient,
+    SelfManagedRemoteServer,
+} from "../../index";
+import { startMockEngine } from "./mock-engine";
+import { remoteConnectionCases } from "./wrong-connection-cases";
+import {
+    crossClusterApiKeyCases,
+    selfManagedRemoteClientCases,
+    selfManagedRemoteServerCases,
+} from "./wrong-input-cases";
+
+type Construct = new (name: string, args: never) => pulumi.ComponentResource;
+
+async function refusal(component: Construct, args: object) {
+    const engine = await startMockEngine();
+    let error: unknown;
+    try {
+        new component("wrong", args as never);
+    } catch (caught) {
+        error = caught;
+    }
+    await engine.settled();
+    return { error, registered: engine.resources.map(({ name }) => name) };
+}
+
+describe.each([
+    { component: CrossClusterApiKey, cases: crossClusterApiKeyCases },
+    { component: SelfManagedRemoteServer, cases: selfManagedRemoteServerCases },
+    { component: SelfManagedRemoteClient, cases: selfManagedRemoteClientCases },
+    { component: RemoteConnection, cases: remoteConnectionCases },
+])("$component.name refuses", ({ component, cases }) => {
+    test.each(cases)("$found", async ({ args, found }) => {
+        const { error, registered } = await refusal(component, args);
+        expect(error).toBeInstanceOf(pulumi.ResourceError);
+        const { message, resource, hideStack } = error as pulumi.ResourceError;
+        expect(message.split("\n")).toEqual(found);
+        expect(resource).toBeInstanceOf(component);
+        expect(hideStack).toBe(true);
+        expect(message).not.toContain("MARKER");
+        expect(registered).toEqual(["wrong"]);
+    });
+});
+
+test("says everything that is wrong at once", async () => {
+    const { error, registered } = await refusal(RemoteConnection, {
+        alias: "a b",
+        seeds: ["a:1"],
+        apiKey: "none",
+        caCertificate: "none",
+        transportPingSchedule: "soon",
+        local: { elasticsearch: { endpoints: ["munich"] }, selfManaged: { nodes: [{ name: "" }] } },
+        proof: { timeoutSeconds: 0 },
+    });
+    expect((error as Error).message.split("\n").map((line) => line.split(":")[0])).toEqual([
+        "alias",
+        "remote",
+        "seeds",
+        "transportPingSchedule",
+        "caCertificate",
+        "apiKey",
+        "local.elasticsearch.endpoints[0]",
+        "local.elasticsearch",
+        "local.selfManaged.nodes[0].name",
+        "local.selfManaged.nodes[0].ssh",
+        "proof.timeoutSeconds",
+    ]);
+    expect(registered).toEqual(["wrong"]);
+});
