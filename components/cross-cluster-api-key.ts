@@ -39,8 +39,8 @@ export interface CrossClusterApiKeyArgs {
 
 /**
  * A cross-cluster API key on the remote cluster (`POST /_security/cross_cluster/api_key`), which needs an
- * Enterprise or trial licence there. Throws a `ResourceError` that names each wrong property, also when a
- * document-level `query` under `search` meets `replication` of the same indices.
+ * Enterprise or trial licence there. Throws a `ResourceError` that names each wrong property, also when
+ * `search` hides documents (`query`) or fields (`fieldSecurity`) in a key that has `replication`.
  */
 export class CrossClusterApiKey extends pulumi.ComponentResource {
     /** The credential for the local cluster: `apiKey` of a RemoteConnection or a RemoteClient. A secret. */
@@ -56,7 +56,9 @@ export class CrossClusterApiKey extends pulumi.ComponentResource {
         const access = checkedLate(this, args.access, (problems, value) =>
             checkApiKeyAccess(problems, "access", value),
         );
-        const elasticsearch = args.elasticsearch && checkedLate(this, args.elasticsearch, checkKeyMaker);
+        const elasticsearch =
+            args.elasticsearch &&
+            secretAccess(args.elasticsearch, checkedLate(this, args.elasticsearch, checkKeyMaker));
         const key = new ElasticsearchSecurityApiKey(
             `${name}-key`,
             {
@@ -72,11 +74,7 @@ export class CrossClusterApiKey extends pulumi.ComponentResource {
             { parent: this, replacementTrigger: args.rotation ?? "" },
         );
         if (elasticsearch !== undefined) {
-            new WatchedApiKey(
-                `${name}-watch`,
-                { keyId: key.keyId, elasticsearch: secretAccess(elasticsearch) },
-                { parent: this },
-            );
+            new WatchedApiKey(`${name}-watch`, { keyId: key.keyId, elasticsearch }, { parent: this });
         }
         this.encoded = pulumi.secret(key.encoded);
         this.keyId = key.keyId;

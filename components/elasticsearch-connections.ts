@@ -1,17 +1,20 @@
 import * as pulumi from "@pulumi/pulumi";
-import { ElasticsearchAccess, secretAccess } from "../model/elasticsearch-access";
+import { ResolvedAccess } from "../model/elasticsearch-access";
 import { ElasticsearchConnection } from "../sdks/elasticstack";
 
 /** The connection block of an elasticstack resource; nothing when the provider of `opts` shall serve it. */
-export function connections(access: pulumi.Input<ElasticsearchAccess> | undefined): {
-    elasticsearchConnections?: pulumi.Input<pulumi.Input<ElasticsearchConnection>[]>;
+export function connections(access: pulumi.Input<ResolvedAccess> | undefined): {
+    elasticsearchConnections?: pulumi.Input<ElasticsearchConnection>[];
 } {
     if (access === undefined) {
         return {};
     }
-    const connection = secretAccess(access).apply(({ caCertificate, ...rest }): ElasticsearchConnection => ({
+    const toConnection = <T extends Partial<ResolvedAccess>>({ caCertificate, ...rest }: T) => ({
         ...rest,
         ...(caCertificate === undefined ? {} : { caData: caCertificate }),
-    }));
-    return { elasticsearchConnections: [connection] };
+    });
+    const whole = pulumi.Output.isInstance(access) || access instanceof Promise;
+    return {
+        elasticsearchConnections: [whole ? pulumi.output(access).apply(toConnection) : toConnection(access)],
+    };
 }

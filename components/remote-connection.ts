@@ -154,7 +154,7 @@ export class RemoteConnection extends pulumi.ComponentResource {
 }
 
 interface LocalSide {
-    elasticsearch?: pulumi.Output<ResolvedAccess>;
+    elasticsearch?: pulumi.Input<ResolvedAccess>;
     held: pulumi.Output<HeldRemote | undefined>;
 }
 
@@ -185,14 +185,12 @@ function localSide(
               ).client
             : local.client &&
               checkedLate(connection, local.client, (problems, value) => checkClient(problems, value));
-    const access =
-        local.elasticsearch === undefined
-            ? client?.apply((one) => one.elasticsearch)
-            : checkedLate(connection, local.elasticsearch, (problems, value) =>
-                  checkAccess(problems, "local.elasticsearch", value),
-              );
+    const access = local.elasticsearch ?? client?.apply((one) => one.elasticsearch);
+    const right = checkedLate(connection, access, (problems, value) =>
+        checkAccess(problems, "local.elasticsearch", value),
+    );
     return {
-        ...(access === undefined ? {} : { elasticsearch: secretAccess(access) }),
+        ...(access === undefined ? {} : { elasticsearch: secretAccess(access, right) }),
         held:
             client === undefined
                 ? pulumi.output(undefined)

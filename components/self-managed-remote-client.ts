@@ -7,7 +7,7 @@ import { checkAccess, ElasticsearchAccess, secretAccess } from "../model/elastic
 import { Known, knownNow } from "../model/known";
 import { items, Problems } from "../model/problems";
 import { HeldRemote, RemoteClient } from "../model/remote-client";
-import { checkNode, checkNodes, resolveNodes, SelfManagedNode } from "../model/self-managed-node";
+import { checkNode, checkNodes, resolveNode, SelfManagedNode } from "../model/self-managed-node";
 import { NodeRemote } from "../resources/node-remote";
 import { checkedLate, refuse } from "./checked-args";
 
@@ -51,13 +51,17 @@ export class SelfManagedRemoteClient extends pulumi.ComponentResource {
         super("elastic-remote-clusters:index:SelfManagedRemoteClient", name, {}, opts);
         refuse(this, checkArgs(args));
         const elasticsearch = secretAccess(
+            args.elasticsearch,
             checkedLate(this, args.elasticsearch, (problems, access) =>
                 checkAccess(problems, "elasticsearch", access),
             ),
         );
         const nodes = (args.nodes ?? []).map((node, index) =>
-            checkedLate(this, node, (problems, value) =>
-                checkNode(problems, `nodes[${index}]`, value as KnownNode),
+            resolveNode(
+                node,
+                checkedLate(this, node, (problems, value) =>
+                    checkNode(problems, `nodes[${index}]`, value as KnownNode),
+                ),
             ),
         );
         const bundlePath = checkedLate(this, args.bundlePath ?? defaultBundlePath, (problems, path) =>
@@ -82,7 +86,7 @@ export class SelfManagedRemoteClient extends pulumi.ComponentResource {
                           alias,
                           credential,
                           caCertificates: certificates,
-                          nodes: resolveNodes(nodes),
+                          nodes,
                           bundlePath,
                           elasticsearch,
                       },
@@ -93,7 +97,7 @@ export class SelfManagedRemoteClient extends pulumi.ComponentResource {
         });
         this.client = pulumi.secret(
             pulumi
-                .all([elasticsearch, pulumi.all(held)])
+                .all([pulumi.output(elasticsearch), pulumi.all(held)])
                 .apply(([access, list]) => ({ elasticsearch: access, remotes: list })),
         );
         this.keystoreSettings = pulumi.secret(

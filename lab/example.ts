@@ -19,9 +19,12 @@ export function clusterOf(lab: Clusters, name: string): LabCluster {
     return cluster;
 }
 
-/** What programs take as the access to a cluster. */
-export function accessTo({ endpoint, username, password, caCertificate }: LabCluster): object {
-    return { endpoints: [endpoint], username, password, caCertificate };
+/** What programs take as the access to a cluster; the password is a secret of its own. */
+export function accessTo({ name, endpoint, username, password, caCertificate }: LabCluster): Config {
+    return {
+        [name]: { value: JSON.stringify({ endpoints: [endpoint], username, caCertificate }) },
+        [`${name}Password`]: { value: password, secret: true },
+    };
 }
 
 /** What programs take as the nodes of a cluster; the ssh key is a secret of its own. */
@@ -37,9 +40,9 @@ export function exampleConfig(lab: Clusters): Config {
     const munich = clusterOf(lab, "munich");
     const berlin = clusterOf(lab, "berlin");
     return {
-        berlin: { value: JSON.stringify(accessTo(berlin)), secret: true },
+        ...accessTo(berlin),
         berlinInterface: { value: JSON.stringify(berlin.remoteClusterServer) },
-        munich: { value: JSON.stringify(accessTo(munich)), secret: true },
+        ...accessTo(munich),
         munichNodes: { value: JSON.stringify(nodesOf(munich)) },
         sshKey: { value: munich.nodes[0]?.ssh.privateKey ?? "", secret: true },
     };

@@ -74,7 +74,7 @@ export function checkApiKeyAccess(
         checkFieldSecurity(problems, `${path}.fieldSecurity`, entry.fieldSecurity);
         problems.checkFlag(`${path}.allowRestrictedIndices`, entry.allowRestrictedIndices);
     }
-    checkQueryWithReplication(problems, property, access);
+    checkHiddenWithReplication(problems, property, access);
 }
 
 function checkNames(problems: Problems, property: string, names: unknown): void {
@@ -102,49 +102,21 @@ function checkFieldSecurity(problems: Problems, property: string, fields: unknow
     }
 }
 
-/** Replication reads whole shards, so a key that may replicate an index would show what `query` hides. */
-function checkQueryWithReplication(problems: Problems, property: string, access: KnownAccess): void {
-    const replicated = items(`${property}.replication`, access.replication).flatMap(([, entry]) =>
-        items<unknown[]>("", entry.names as unknown[]).map(([, name]) => String(name)),
-    );
-    for (const [path, entry] of items(`${property}.search`, access.search)) {
-        if (entry.query === undefined) {
-            continue;
-        }
-        const both = items<unknown[]>("", entry.names as unknown[])
-            .map(([, name]) => String(name))
-            .filter((name) => replicated.some((other) => patternsOverlap(name, other)));
-        if (both.length > 0) {
-            problems.add(
-                `${path}.query`,
-                `limits the documents of ${both.join(", ")}, which \`replication\` gives away whole; ` +
-                    "take them out of `replication`, or make a second key for replication",
-            );
-        }
+/** Replication reads whole shards, so Elasticsearch lets no key replicate that hides documents or fields. */
+function checkHiddenWithReplication(problems: Problems, property: string, access: KnownAccess): void {
+    if (items(`${property}.replication`, access.replication).length === 0) {
+        return;
     }
-}
-
-/** Whether some index name is matched by both patterns (`*` is the only wildcard). */
-export function patternsOverlap(one: string, other: string): boolean {
-    // whether the rest of `one` from the current place and the rest of `other` from each place overlap; from the
-    // ends on, because trying every split of two patterns with many wildcards takes for ever
-    let after: boolean[] = [];
-    for (let i = one.length; i >= 0; i--) {
-        const row: boolean[] = [];
-        for (let j = other.length; j >= 0; j--) {
-            const [a, b] = [one[i], other[j]];
-            if (a === undefined && b === undefined) {
-                row[j] = true;
-            } else if (a === "*" || b === "*") {
-                // the wildcard matches nothing (it is stepped over), or the other's next character
-                row[j] = (after[j] ?? false) || (row[j + 1] ?? false);
-            } else {
-                row[j] = a === b && (after[j + 1] ?? false);
+    for (const [path, entry] of items(`${property}.search`, access.search)) {
+        for (const hides of ["query", "fieldSecurity"] as const) {
+            if (entry[hides] !== undefined) {
+                problems.add(
+                    `${path}.${hides}`,
+                    "hides what a key with `replication` would give away whole; make a second CrossClusterApiKey for replication",
+                );
             }
         }
-        after = row;
     }
-    return after[0] ?? false;
 }
 
 /** The access as the elasticstack provider takes it. */

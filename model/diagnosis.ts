@@ -116,6 +116,9 @@ function likelyCause(answer: RemoteAnswer, expected: ExpectedEndpoint, finding: 
     if (/expected API key type of \[cross_cluster\]/.test(error)) {
         return "The API key is not a cross-cluster one: give `encoded` of a CrossClusterApiKey";
     }
+    if (/no remote indices privileges apply/.test(error)) {
+        return "The user of `local.elasticsearch` may not use this remote: give its role `remote_indices` with `read` for the alias";
+    }
     if (/license/i.test(error)) {
         return "The API key model needs an Enterprise or trial licence on both clusters";
     }

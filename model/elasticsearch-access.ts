@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { checkCaCertificate } from "./certificates";
+import { markInput } from "./fields";
 import { Known } from "./known";
 import { isPresent, items, Problems } from "./problems";
 
@@ -93,14 +94,10 @@ function isHttpUrl(text: string): boolean {
     }
 }
 
-/** The same access with its credentials marked as secrets, whatever the caller gave. */
-export function secretAccess(access: pulumi.Input<ElasticsearchAccess>): pulumi.Output<ResolvedAccess> {
-    return pulumi.output(access).apply((value) => {
-        const { password, apiKey, ...rest } = value;
-        return pulumi.output({
-            ...rest,
-            ...(password === undefined ? {} : { password: pulumi.secret(password) }),
-            ...(apiKey === undefined ? {} : { apiKey: pulumi.secret(apiKey) }),
-        });
-    });
+/** An access as resources take it, its credentials as secrets whatever the caller gave. */
+export function secretAccess(
+    access: pulumi.Input<ElasticsearchAccess>,
+    gate: pulumi.Output<unknown>,
+): pulumi.Input<ResolvedAccess> {
+    return markInput(access, ["password", "apiKey"], gate);
 }

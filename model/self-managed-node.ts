@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { isAbsolute } from "node:path/posix";
 import { checkHost, checkPort } from "./endpoint";
+import { markFields, markInput } from "./fields";
 import { Known } from "./known";
 import { isPresent, items, Problems } from "./problems";
 
@@ -149,27 +150,17 @@ export function hostKeyData(line: string): Buffer | undefined {
     return raw.length > 4 && raw.subarray(4, 4 + raw.readUInt32BE(0)).toString() === type ? raw : undefined;
 }
 
-/** The nodes with defaults filled in and their secrets marked. */
-export function resolveNodes(nodes: pulumi.Input<SelfManagedNode>[]): pulumi.Output<ResolvedNode>[] {
-    return nodes.map((node) =>
-        pulumi.output(node).apply(({ ssh, keystorePassword, ...rest }) =>
-            pulumi.output({
-                name: rest.name,
-                configPath: rest.configPath ?? "/etc/elasticsearch",
-                keystoreCommand:
-                    rest.keystoreCommand ?? "/usr/share/elasticsearch/bin/elasticsearch-keystore",
-                ssh: {
-                    host: ssh.host,
-                    port: ssh.port ?? 22,
-                    user: ssh.user,
-                    privateKey: pulumi.secret(ssh.privateKey),
-                    hostKey: ssh.hostKey,
-                    sudo: ssh.sudo ?? false,
-                },
-                ...(keystorePassword === undefined
-                    ? {}
-                    : { keystorePassword: pulumi.secret(keystorePassword) }),
-            }),
-        ),
-    );
+/** A node as resources take it: defaults filled in, its keys and passwords as secrets. */
+export function resolveNode(
+    { ssh, ...node }: SelfManagedNode,
+    gate: pulumi.Output<unknown>,
+): pulumi.Input<ResolvedNode> {
+    const defaults = {
+        configPath: "/etc/elasticsearch",
+        keystoreCommand: "/usr/share/elasticsearch/bin/elasticsearch-keystore",
+    };
+    return {
+        ...markFields(node, ["keystorePassword"], gate, defaults),
+        ssh: markInput<ResolvedNode["ssh"]>(ssh, ["privateKey"], gate, { port: 22, sudo: false }),
+    } as unknown as pulumi.Input<ResolvedNode>;
 }

@@ -38,12 +38,11 @@ const headers = { accept: "application/json", "content-type": "application/json"
 export function connectElasticsearch(access: ResolvedAccess): Elasticsearch {
     const client = new Client({
         nodes: access.endpoints,
-        auth:
-            access.apiKey !== undefined
-                ? { apiKey: access.apiKey }
-                : { username: access.username ?? "", password: access.password ?? "" },
+        auth: access.apiKey
+            ? { apiKey: access.apiKey }
+            : { username: access.username ?? "", password: access.password ?? "" },
         tls: {
-            ...(access.caCertificate === undefined ? {} : { ca: access.caCertificate }),
+            ...(access.caCertificate ? { ca: access.caCertificate } : {}),
             rejectUnauthorized: access.insecure !== true,
         },
     });
@@ -84,11 +83,21 @@ function describe(error: unknown, where: string, call: string): ElasticsearchErr
 }
 
 function reasonOf(body: unknown): string {
-    const error = (body as { error?: { type?: string; reason?: string } | string } | undefined)?.error;
+    const error = (body as { error?: Cause | string } | undefined)?.error;
     if (typeof error === "object") {
-        return [error.type, error.reason].filter(Boolean).join(": ");
+        return causes(error).join(": ");
     }
     return error ?? (typeof body === "string" && body !== "" ? body : "no reason");
+}
+
+interface Cause {
+    type?: string;
+    reason?: string;
+    caused_by?: Cause;
+}
+
+function causes({ type, reason, caused_by: cause }: Cause): string[] {
+    return [type, reason].filter((text) => text !== undefined).concat(cause ? causes(cause) : []);
 }
 
 function adviceFor(status: number): string {

@@ -6,9 +6,14 @@ import {
     SelfManagedNode,
     SelfManagedRemoteServer,
     SelfManagedRemoteServerArgs,
+    SshAccess,
 } from "pulumi-elastic-remote-clusters";
 
 const config = new pulumi.Config();
+const accessTo = (cluster: string): ElasticsearchAccess => ({
+    ...config.requireObject<ElasticsearchAccess>(cluster),
+    password: config.requireSecret(`${cluster}Password`),
+});
 
 // The remote cluster, berlin: where its interface is, and a key that lets others search its logs
 const berlin = new SelfManagedRemoteServer(
@@ -16,25 +21,22 @@ const berlin = new SelfManagedRemoteServer(
     config.requireObject<SelfManagedRemoteServerArgs>("berlinInterface"),
 );
 const key = new CrossClusterApiKey("munich-reads-berlin", {
-    elasticsearch: config.requireSecretObject<ElasticsearchAccess>("berlin"),
+    elasticsearch: accessTo("berlin"),
     access: { search: [{ names: [config.get("indices") ?? "logs-*"] }] },
     rotation: config.get("rotation"),
 });
 
 // The local cluster, munich: its nodes hold the key and berlin's CA
 const sshKey = config.requireSecret("sshKey");
-const nodes = config.requireObject<SelfManagedNode[]>("munichNodes");
+const nodes = config.requireObject<(Omit<SelfManagedNode, "ssh"> & { ssh: SshAccess })[]>("munichNodes");
 const connection = new RemoteConnection("munich-to-berlin", {
     alias: "berlin",
     remote: berlin.endpoint,
     apiKey: key.encoded,
     local: {
-        elasticsearch: config.requireSecretObject<ElasticsearchAccess>("munich"),
+        elasticsearch: accessTo("munich"),
         selfManaged: {
-            nodes: nodes.map((node) => ({
-                ...node,
-                ssh: pulumi.output(node.ssh).apply((ssh) => ({ ...ssh, privateKey: sshKey })),
-            })),
+            nodes: nodes.map((node) => ({ ...node, ssh: { ...node.ssh, privateKey: sshKey } })),
         },
     },
 });

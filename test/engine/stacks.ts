@@ -69,11 +69,12 @@ export const sharedClient = join(__dirname, "programs", "shared-client");
 /** Its configuration. */
 export function sharedClientConfig(remotes: Remote[], local = munich, nodes = nodesOf(local)): Config {
     return {
-        local: { value: JSON.stringify(accessTo(local)), secret: true },
+        local: { value: local.name },
+        ...accessTo(local),
         nodes: { value: JSON.stringify(nodes) },
         sshKey: { value: local.nodes[0]?.ssh.privateKey ?? "", secret: true },
-        berlin: { value: JSON.stringify(accessTo(berlin)), secret: true },
-        paris: { value: JSON.stringify(accessTo(paris)), secret: true },
+        ...accessTo(berlin),
+        ...accessTo(paris),
         remotes: { value: JSON.stringify(remotes) },
         proofSeconds: { value: "8" },
     };

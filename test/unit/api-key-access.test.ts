@@ -20,7 +20,6 @@ test.each([
     [{ search: [{ names: ["logs-*"] }] }],
     [{ replication: [{ names: ["logs-*", "metrics"] }] }],
     [{ search: [{ names: ["logs-*"], query }], replication: [] }],
-    [{ search: [{ names: ["logs-*"], query }], replication: [{ names: ["metrics-*"] }] }],
     [{ search: [{ names: ["logs-*"] }], replication: [{ names: ["logs-*"] }] }],
     [{ search: [{ names: ["*"], fieldSecurity: { grant: ["*"], except: ["secret"] } }] }],
     [{ search: [{ names: [".security"], allowRestrictedIndices: true }] }],
@@ -35,8 +34,8 @@ test("leaves alone what is not known yet", () => {
     checkApiKeyAccess(problems, "access", { search: [unknown] });
     checkApiKeyAccess(problems, "access", { search: [{ names: unknown, query }], replication: unknown });
     checkApiKeyAccess(problems, "access", {
-        search: [{ names: [unknown], query }],
-        replication: [{ names: [unknown] }],
+        search: [{ names: [unknown], query: unknown }],
+        replication: unknown,
     });
     expect(problems.found).toEqual([]);
 });
@@ -68,19 +67,19 @@ test.each([
     expect(problemsOf(access)).toEqual(found);
 });
 
-test("refuses a query on what replication gives away whole", () => {
+test("refuses to hide documents or fields in a key that may replicate, as Elasticsearch does", () => {
     const search = [
-        { names: ["logs-*", "traces-*"], query },
+        { names: ["logs-*"], query },
         { names: ["logs-*"] },
-        { names: ["metrics-cpu"], query },
+        { names: ["metrics-cpu"], fieldSecurity: { grant: ["cpu"] } },
     ];
-    const replication = [{ names: ["logs-2026"] }, { names: ["metrics-*"] }];
-    expect(problemsOf({ search, replication })).toEqual([
-        "access.search[0].query: limits the documents of logs-*, which `replication` gives away whole; " +
-            "take them out of `replication`, or make a second key for replication",
-        "access.search[2].query: limits the documents of metrics-cpu, which `replication` gives away whole; " +
-            "take them out of `replication`, or make a second key for replication",
+    const cure =
+        "hides what a key with `replication` would give away whole; make a second CrossClusterApiKey for replication";
+    expect(problemsOf({ search, replication: [{ names: ["traces-*"] }] })).toEqual([
+        `access.search[0].query: ${cure}`,
+        `access.search[2].fieldSecurity: ${cure}`,
     ]);
+    expect(problemsOf({ search, replication: [] })).toEqual([]);
 });
 
 test("gives the provider its own names, and nothing that is empty", () => {

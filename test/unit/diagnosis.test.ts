@@ -87,6 +87,14 @@ test.each<[string, Partial<RemoteAnswer>, EndpointFinding, string]>([
         "The API key is not a cross-cluster one: give `encoded` of a CrossClusterApiKey",
     ],
     [
+        "a user without the privilege",
+        {
+            error: "unauthorized for user [lim] because no remote indices privileges apply for the target cluster",
+        },
+        fine,
+        "The user of `local.elasticsearch` may not use this remote: give its role `remote_indices`",
+    ],
+    [
         "no licence",
         { error: "current license is non-compliant for [advanced-remote-cluster-security]" },
         fine,

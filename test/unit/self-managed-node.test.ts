@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { knownNow, unknown } from "../../model/known";
 import { Problems } from "../../model/problems";
-import { checkNodes, hostKeyData, resolveNodes, SelfManagedNode } from "../../model/self-managed-node";
+import { checkNodes, hostKeyData, resolveNode, SelfManagedNode } from "../../model/self-managed-node";
 import { markers, node, publicKey, ssh } from "./fixtures";
 import { valueOf } from "./mock-engine";
 
@@ -44,14 +44,30 @@ test("takes nodes, and what is not known yet", () => {
 });
 
 test("fills in the defaults and marks the secrets", async () => {
-    const [resolved] = resolveNodes([{ name: "node-1", ssh }]);
-    expect(await valueOf(resolved as pulumi.Output<unknown>)).toEqual({
+    const fields = resolveNode(
+        { name: "node-1", configPath: undefined, ssh, keystorePassword: markers.keystorePassword },
+        pulumi.output(true),
+    ) as unknown as { ssh: Record<string, pulumi.Output<unknown>>; keystorePassword: pulumi.Output<unknown> };
+    expect(await valueOf(pulumi.output(fields))).toEqual({
         name: "node-1",
         configPath: "/etc/elasticsearch",
         keystoreCommand: "/usr/share/elasticsearch/bin/elasticsearch-keystore",
+        keystorePassword: markers.keystorePassword,
         ssh: { ...ssh, port: 22, sudo: false },
     });
-    expect(await pulumi.isSecret(resolved as pulumi.Output<unknown>)).toBe(true);
+    const secret = Object.entries(fields.ssh).map(async ([name, field]) => [
+        name,
+        await pulumi.isSecret(field),
+    ]);
+    expect(Object.fromEntries((await Promise.all(secret)) as [string, boolean][])).toEqual({
+        host: false,
+        port: false,
+        user: false,
+        privateKey: true,
+        hostKey: false,
+        sudo: false,
+    });
+    expect(await pulumi.isSecret(fields.keystorePassword)).toBe(true);
 });
 
 test("keeps what is given", async () => {
@@ -62,6 +78,5 @@ test("keeps what is given", async () => {
         keystorePassword: markers.keystorePassword,
         ssh: { ...ssh, port: 2222, sudo: true },
     };
-    const [resolved] = resolveNodes([given]);
-    expect(await valueOf(resolved as pulumi.Output<unknown>)).toEqual(given);
+    expect(await valueOf(pulumi.output(resolveNode(given, pulumi.output(true))))).toEqual(given);
 });

@@ -28,7 +28,7 @@ test("brings each remote to the nodes by itself", async () => {
     const engine = await startMockEngine();
     new SelfManagedRemoteClient("munich", { elasticsearch, nodes: [node], remotes });
     await engine.settled();
-    expect(engine.resources.map(({ type, name, parent }) => [type, name, parent])).toEqual([
+    expect(engine.resources.map(({ type, name, parent }) => [type, name, parent]).toSorted()).toEqual([
         [component, "munich", ""],
         [nodeRemote, "munich-berlin", "munich"],
         [nodeRemote, "munich-paris", "munich"],

@@ -147,8 +147,8 @@ export const crossClusterApiKeyCases: WrongInput[] = [
     ),
     wrong(
         set(key, "access", { search: [{ names: ["a"], query: "{}" }], replication: [{ names: ["*"] }] }),
-        "access.search[0].query: limits the documents of a, which `replication` gives away whole; " +
-            "take them out of `replication`, or make a second key for replication",
+        "access.search[0].query: hides what a key with `replication` would give away whole; " +
+            "make a second CrossClusterApiKey for replication",
     ),
     wrong(
         set(key, "access.search", [{ names: ["a"], fieldSecurity: { except: ["a"] } }]),

@@ -7,6 +7,7 @@ import {
     SelfManagedRemoteClient,
     SelfManagedRemoteServer,
     SelfManagedRemoteServerArgs,
+    SshAccess,
 } from "pulumi-elastic-remote-clusters";
 
 interface Remote {
@@ -18,23 +19,26 @@ interface Remote {
 }
 
 const config = new pulumi.Config();
+const accessTo = (cluster: string): ElasticsearchAccess => ({
+    ...config.requireObject<ElasticsearchAccess>(cluster),
+    password: config.requireSecret(`${cluster}Password`),
+});
 const sshKey = config.requireSecret("sshKey");
-const nodes = config.requireObject<SelfManagedNode[]>("nodes").map((node) => ({
-    ...node,
-    ssh: pulumi.output(node.ssh).apply((ssh) => ({ ...ssh, privateKey: sshKey })),
-}));
+const nodes = config
+    .requireObject<(Omit<SelfManagedNode, "ssh"> & { ssh: SshAccess })[]>("nodes")
+    .map((node) => ({ ...node, ssh: { ...node.ssh, privateKey: sshKey } }));
 
 const remotes = config.requireObject<Remote[]>("remotes").map((remote) => ({
     ...remote,
     server: new SelfManagedRemoteServer(remote.alias, remote.interface),
     key: new CrossClusterApiKey(`reads-${remote.alias}`, {
-        elasticsearch: config.requireSecretObject<ElasticsearchAccess>(remote.cluster),
+        elasticsearch: accessTo(remote.cluster),
         access: { search: [{ names: ["logs-*"] }] },
     }),
 }));
 
 const client = new SelfManagedRemoteClient("local", {
-    elasticsearch: config.requireSecretObject<ElasticsearchAccess>("local"),
+    elasticsearch: accessTo(config.require("local")),
     nodes,
     remotes: remotes.map(({ alias, key, interface: { caCertificate } }) => ({
         alias,

@@ -9,6 +9,10 @@ import {
 } from "pulumi-elastic-remote-clusters";
 
 const config = new pulumi.Config();
+const accessTo = (cluster: string): ElasticsearchAccess => ({
+    ...config.requireObject<ElasticsearchAccess>(cluster),
+    password: config.requireSecret(`${cluster}Password`),
+});
 const berlin = config.requireObject<SelfManagedRemoteServerArgs>("berlinInterface");
 const server = new SelfManagedRemoteServer("berlin", berlin);
 
@@ -17,13 +21,13 @@ const keys = new Map(
     config.requireObject<string[]>("keys").map((name) => [
         name,
         new CrossClusterApiKey(name, {
-            elasticsearch: config.requireSecretObject<ElasticsearchAccess>("berlin"),
+            elasticsearch: accessTo("berlin"),
             access: { search: [{ names: ["logs-*"] }] },
         }).encoded,
     ]),
 );
 const client = new SelfManagedRemoteClient("munich", {
-    elasticsearch: config.requireSecretObject<ElasticsearchAccess>("munich"),
+    elasticsearch: accessTo("munich"),
     remotes: [
         {
             alias: "berlin",
