@@ -250,9 +250,9 @@ function prove(
             alias,
             settings: parts.settings,
             keyId: parts.held.apply((held) => held?.keyId),
-            caCertificate: pulumi
-                .all([parts.held, parts.caCertificate])
-                .apply(([held, pem]) => pem ?? held?.caCertificate),
+            caCertificate: parts.caCertificate.apply(
+                (pem) => pem ?? parts.held.apply((held) => held?.caCertificate),
+            ),
             enabled: proof.apply((terms) => terms.enabled ?? true),
             checkCertificate: proof.apply((terms) => terms.checkCertificate ?? true),
             timeoutSeconds: proof.apply((terms) => terms.timeoutSeconds ?? 60),

@@ -56,14 +56,15 @@ export class SelfManagedRemoteClient extends pulumi.ComponentResource {
                 checkAccess(problems, "elasticsearch", access),
             ),
         );
-        const nodes = (args.nodes ?? []).map((node, index) =>
+        const nodes = (args.nodes ?? []).map((node, index) => [
+            node.name,
             resolveNode(
                 node,
                 checkedLate(this, node, (problems, value) =>
                     checkNode(problems, `nodes[${index}]`, value as KnownNode),
                 ),
             ),
-        );
+        ]);
         const bundlePath = checkedLate(this, args.bundlePath ?? defaultBundlePath, (problems, path) =>
             checkBundlePath(problems, "bundlePath", path),
         );
@@ -86,7 +87,7 @@ export class SelfManagedRemoteClient extends pulumi.ComponentResource {
                           alias,
                           credential,
                           caCertificates: certificates,
-                          nodes,
+                          nodes: Object.fromEntries(nodes),
                           bundlePath,
                           elasticsearch,
                       },

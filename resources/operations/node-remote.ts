@@ -21,7 +21,8 @@ export interface NodeRemoteInputs {
     credential: string;
     /** Private CAs of the remote; empty for a public one. */
     caCertificates: string[];
-    nodes: ResolvedNode[];
+    /** By name, because the engine shows a whole list as one secret when an item holds one. */
+    nodes: Record<string, ResolvedNode>;
     /** Bundle file, relative to each node's configuration folder. */
     bundlePath: string;
     elasticsearch: ResolvedAccess;
@@ -41,7 +42,7 @@ export async function createNodeRemote(inputs: NodeRemoteInputs): Promise<NodeRe
     return withCluster(inputs, async (cluster) => {
         await expectNodes(cluster, inputs);
         const readers = await nodesThatReadTheBundle(inputs);
-        await onEachNode(inputs.nodes, async (shell, node) => {
+        await onEachNode(nodesOf(inputs), async (shell, node) => {
             await writeBlock(
                 shell,
                 node,
@@ -51,8 +52,8 @@ export async function createNodeRemote(inputs: NodeRemoteInputs): Promise<NodeRe
             );
             await addCredential(shell, node, inputs.alias, inputs.credential);
         });
-        expectCredential(await reload(cluster, inputs.nodes), inputs);
-        return { ...inputs, heldBy: inputs.nodes.map((node) => node.name) };
+        expectCredential(await reload(cluster, nodesOf(inputs)), inputs);
+        return { ...inputs, heldBy: nodesOf(inputs).map((node) => node.name) };
     });
 }
 
@@ -62,14 +63,16 @@ export async function updateNodeRemote(
     inputs: NodeRemoteInputs,
 ): Promise<NodeRemoteState> {
     const state = await createNodeRemote(inputs);
-    const left = old.nodes.filter(
+    const left = nodesOf(old).filter(
         (node) =>
-            !inputs.nodes.some((other) => other.name === node.name && other.configPath === node.configPath),
+            !nodesOf(inputs).some(
+                (other) => other.name === node.name && other.configPath === node.configPath,
+            ),
     );
     try {
         await removeFrom(left, old);
         if (old.bundlePath !== inputs.bundlePath) {
-            await onEachNode(old.nodes, (shell, node) =>
+            await onEachNode(nodesOf(old), (shell, node) =>
                 writeBlock(shell, node, old.bundlePath, old.alias, ""),
             );
         }
@@ -83,31 +86,37 @@ export async function updateNodeRemote(
 export async function readNodeRemote(state: NodeRemoteState): Promise<NodeRemoteState> {
     const wanted =
         state.caCertificates.length === 0 ? undefined : bundleBlock(state.alias, state.caCertificates);
-    const holds = await onEachNode(state.nodes, async (shell, node) => {
+    const holds = await onEachNode(nodesOf(state), async (shell, node) => {
         const block = await readBlock(shell, node, state.bundlePath, state.alias);
         return (wanted === undefined || block === wanted) && (await hasCredential(shell, node, state.alias));
     });
-    const heldBy = state.nodes.filter((_, index) => holds[index]).map((node) => node.name);
+    const heldBy = nodesOf(state)
+        .filter((_, index) => holds[index])
+        .map((node) => node.name);
     return { ...state, heldBy };
 }
 
 /** Takes credential and CA away from every node. */
 export async function deleteNodeRemote(state: NodeRemoteState): Promise<void> {
     try {
-        await removeFrom(state.nodes, state);
+        await removeFrom(nodesOf(state), state);
     } catch (error) {
         throw new Error(
             `${(error as Error).message}; if the machine is gone for good, take the node out of \`nodes\`, run \`pulumi up\`, then destroy`,
         );
     }
     await withCluster(state, async (cluster) => {
-        await reload(cluster, state.nodes);
+        await reload(cluster, nodesOf(state));
     });
 }
 
 /** Whether the nodes must be touched. */
 export function nodeRemoteChanged(old: NodeRemoteState, inputs: NodeRemoteInputs): boolean {
-    return old.heldBy.length !== old.nodes.length || inputsChanged(old, inputs);
+    return old.heldBy.length !== nodesOf(old).length || inputsChanged(old, inputs);
+}
+
+function nodesOf(inputs: NodeRemoteInputs): ResolvedNode[] {
+    return Object.values(inputs.nodes);
 }
 
 async function withCluster<T>(
@@ -133,7 +142,7 @@ async function expectNodes(cluster: Elasticsearch, inputs: NodeRemoteInputs): Pr
         "/_nodes?filter_path=nodes.*.name,nodes.*.roles",
     );
     const found = Object.values(answer.nodes);
-    const strangers = inputs.nodes.filter((node) => !found.some((other) => other.name === node.name));
+    const strangers = nodesOf(inputs).filter((node) => !found.some((other) => other.name === node.name));
     if (strangers.length > 0) {
         throw new Error(
             `${cluster.where}: has no node named ${namesOf(strangers)}; it has ${namesOf(found)}; ` +
@@ -143,7 +152,7 @@ async function expectNodes(cluster: Elasticsearch, inputs: NodeRemoteInputs): Pr
     const missing = found.filter(
         (node) =>
             node.roles?.includes("remote_cluster_client") &&
-            !inputs.nodes.some((other) => other.name === node.name),
+            !nodesOf(inputs).some((other) => other.name === node.name),
     );
     if (missing.length > 0) {
         console.warn(
@@ -158,11 +167,11 @@ async function expectNodes(cluster: Elasticsearch, inputs: NodeRemoteInputs): Pr
  * @throws Error with the lines to add, when a private CA would be written to a file that a node does not read.
  */
 async function nodesThatReadTheBundle(inputs: NodeRemoteInputs): Promise<ResolvedNode[]> {
-    const configurations = await onEachNode(inputs.nodes, readConfiguration);
-    const readers = inputs.nodes.filter((node, index) =>
+    const configurations = await onEachNode(nodesOf(inputs), readConfiguration);
+    const readers = nodesOf(inputs).filter((node, index) =>
         namesBundle(trustedFiles(configurations[index] ?? ""), node.configPath, inputs.bundlePath),
     );
-    const blind = inputs.nodes.filter((node) => !readers.includes(node));
+    const blind = nodesOf(inputs).filter((node) => !readers.includes(node));
     if (inputs.caCertificates.length > 0 && blind.length > 0) {
         throw new Error(
             `elasticsearch.yml of node ${namesOf(blind)} does not name the bundle of remote CAs, so "${inputs.alias}" could ` +
@@ -226,7 +235,7 @@ function expectCredential(reloaded: ReloadedNode[], inputs: NodeRemoteInputs): v
     const entry = credentialSetting(inputs.alias);
     const without = reloaded.filter(
         (node) =>
-            inputs.nodes.some((other) => other.name === node.name) &&
+            nodesOf(inputs).some((other) => other.name === node.name) &&
             node.secure_setting_names !== undefined &&
             !node.secure_setting_names.includes(entry),
     );

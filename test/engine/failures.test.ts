@@ -50,6 +50,9 @@ test("a wrong CA on a living connection is named too, although Elasticsearch kee
     expect(await upWith({ caCertificate: paris.remoteClusterServer?.caCertificate })).toContain(
         "is not signed by the given `caCertificate`",
     );
+    const state = await stack.exportState();
+    expect(state).toContain("berlin-proof");
+    expect(secretValues().filter((secret) => state.includes(secret))).toEqual([]);
     await upCorrected();
 });
 

@@ -3,6 +3,7 @@ import { inputsChanged } from "../../resources/changes";
 import {
     connectionChanged,
     nodeRemoteChanged,
+    NodeRemoteInputs,
     NodeRemoteState,
     ProvenConnectionState,
     watchedKeyChanged,
@@ -89,7 +90,7 @@ describe("whether to prove again", () => {
     };
     const state: ProvenConnectionState = { ...inputs, connected: true, remoteVersion: "9.4.3" };
 
-    test.each<[string, Partial<ProvenConnectionState>, Partial<typeof inputs>, boolean]>([
+    test.each<[string, Partial<ProvenConnectionState>, Partial<NodeRemoteInputs>, boolean]>([
         ["nothing changed", {}, {}, false],
         ["another key", {}, { keyId: "other" }, true],
         ["a key that is not known yet", {}, { keyId: unknown }, true],
@@ -111,20 +112,25 @@ describe("whether nodes must be touched", () => {
         configPath: "/etc/elasticsearch",
         keystoreCommand: "keystore",
     };
-    const inputs = {
+    const inputs: NodeRemoteInputs = {
         alias: "berlin",
         credential: encodedKey,
         caCertificates: [],
-        nodes: [resolved],
+        nodes: { "node-1": resolved },
         bundlePath: "remote-certs/ca.crt",
         elasticsearch,
     };
     const state: NodeRemoteState = { ...inputs, heldBy: ["node-1"] };
 
-    test.each<[string, Partial<NodeRemoteState>, Partial<typeof inputs>, boolean]>([
+    test.each<[string, Partial<NodeRemoteState>, Partial<NodeRemoteInputs>, boolean]>([
         ["nothing changed", {}, {}, false],
         ["a node lost it", { heldBy: [] }, {}, true],
-        ["a node was added", {}, { nodes: [resolved, { ...resolved, name: "node-2" }] }, true],
+        [
+            "a node was added",
+            {},
+            { nodes: { "node-1": resolved, "node-2": { ...resolved, name: "node-2" } } },
+            true,
+        ],
         ["another credential", {}, { credential: unknown }, true],
         ["another place", {}, { bundlePath: "other" }, true],
     ])("%s", (_, old, changed, again) => {

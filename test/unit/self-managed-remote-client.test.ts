@@ -33,7 +33,7 @@ test("brings each remote to the nodes by itself", async () => {
         [nodeRemote, "munich-berlin", "munich"],
         [nodeRemote, "munich-paris", "munich"],
     ]);
-    const shared = { nodes: [resolvedNode], bundlePath: "remote-certs/ca.crt", elasticsearch };
+    const shared = { nodes: { "node-1": resolvedNode }, bundlePath: "remote-certs/ca.crt", elasticsearch };
     expect(engine.resource("munich-berlin").inputs).toMatchObject({
         alias: "berlin",
         credential: encodedKey,
@@ -111,6 +111,8 @@ test("takes its own place for the bundle", async () => {
     await engine.settled();
     expect(engine.resource("munich-berlin").inputs).toMatchObject({
         bundlePath: "certs/remotes.pem",
-        nodes: [{ ...resolvedNode, configPath: "/srv/es", ssh: { ...ssh, port: 2222, sudo: true } }],
+        nodes: {
+            "node-1": { ...resolvedNode, configPath: "/srv/es", ssh: { ...ssh, port: 2222, sudo: true } },
+        },
     });
 });
