@@ -90,7 +90,7 @@ describe("whether to prove again", () => {
     };
     const state: ProvenConnectionState = { ...inputs, connected: true, remoteVersion: "9.4.3" };
 
-    test.each<[string, Partial<ProvenConnectionState>, Partial<NodeRemoteInputs>, boolean]>([
+    test.each<[string, Partial<ProvenConnectionState>, Partial<typeof inputs>, boolean]>([
         ["nothing changed", {}, {}, false],
         ["another key", {}, { keyId: "other" }, true],
         ["a key that is not known yet", {}, { keyId: unknown }, true],
