@@ -51,7 +51,8 @@ function login(node: ResolvedNode): Promise<Client> {
         const client = new Client();
         client
             .once("ready", () => resolve(client))
-            .once("error", (error: Error & { level?: string }) => {
+            // stays for the whole connection: an error that nobody listens to would end the process
+            .on("error", (error: Error & { level?: string }) => {
                 client.end();
                 reject(new Error(`${where}: ${loginProblem(error, presented)}`));
             });

@@ -44,7 +44,7 @@ const connection = new Remote(
     "RemoteConnection",
     "munich-to-berlin",
     {
-        alias: config.require("alias"),
+        alias: config.require<string>("alias"),
         remote: berlin.output<object>("endpoint"),
         apiKey: key.output<string>("encoded"),
         local: { elasticsearch: accessTo("munich"), selfManaged: { nodes } },
