@@ -4,6 +4,7 @@ import { cacheFolder } from "./cache";
 import { elasticstackProvider } from "./parts/elasticstack-provider";
 import { DYNAMIC_PROVIDER, pulumiCli } from "./parts/pulumi-cli";
 import { terraformProviderPlugin } from "./parts/terraform-provider-plugin";
+import { checkPrerequisites } from "./prerequisites";
 
 export interface Pulumi {
     /** The folder with `bin/pulumi`: `root` of the Automation API's PulumiCommand. */
@@ -18,6 +19,7 @@ export interface Pulumi {
 
 /** Brings the real engine, the plugin and the provider to this machine, as far as they are not there yet. */
 export async function preparePulumi(): Promise<Pulumi> {
+    checkPrerequisites();
     const root = await pulumiCli();
     const plugin = await terraformProviderPlugin(root);
     const provider = await elasticstackProvider(root, plugin);

@@ -3,7 +3,7 @@ import { request } from "../../lab/elasticsearch-request";
 import { exampleConfig } from "../../lab/example";
 import { bringToNode, keystoreEntries } from "./on-machine";
 import { berlin, lab, messages, munich, validKeys } from "./running-lab";
-import { failure, openScratch, removeScratch, succeeded } from "./stacks";
+import { everythingPrinted, failure, openScratch, removeScratch, succeeded } from "./stacks";
 
 const program = join(__dirname, "programs/without-ssh");
 const credential = "cluster.remote.berlin.credentials";
@@ -50,6 +50,10 @@ test("the outputs are all that the nodes need", async () => {
     expect(await messages(munich, "berlin:logs-*")).toEqual(["Greetings from berlin"]);
 
     const { b } = both.encoded?.value as { b: string };
+    const [id = "", secret = ""] = Buffer.from(b, "base64").toString().split(":");
+    const traces = (await stack.exportState()) + everythingPrinted();
+    expect(traces).toContain(id);
+    expect([b, secret].filter((text) => traces.includes(text))).toEqual([]);
     await deliver({ [credential]: b }, both.caBundle?.value);
     expect(succeeded(await stack.up()).outputs.connected?.value).toBe(true);
     expect(await validKeys(berlin)).not.toContain(old);
