@@ -29,6 +29,8 @@ export function lookAtEndpoint(expected: EndpointExpectation): Promise<EndpointF
             host,
             port,
             rejectUnauthorized: false,
+            // as Java does: an intermediate CA may be the one that is trusted
+            allowPartialTrustChain: true,
             ...(expected.serverName === undefined ? {} : { servername: expected.serverName }),
             ...(expected.caCertificate === undefined ? {} : { ca: expected.caCertificate }),
             // either name will do for Elasticsearch, so neither alone may decide
