@@ -105,6 +105,7 @@ async function planCluster(
         keystore,
         nodes,
         serverName: `${spec.name}.remote.test`,
+        addressInCertificate: spec.addressInCertificate ?? false,
         bundleSetting: spec.bundleSetting ?? true,
     };
 }

@@ -26,6 +26,7 @@ export interface ClusterPlan {
     authority: Certificate;
     /** The name in the certificate of the remote cluster server. */
     serverName: string;
+    addressInCertificate: boolean;
     /** A keystore that holds the password of `elastic`. */
     keystore: string;
     nodes: NodePlan[];
@@ -128,7 +129,8 @@ async function writeCertificates(
     await issue(certificateFiles.http, localhostNames);
     await issue(certificateFiles.transport, transportNames(node.name, cluster.name));
     if (node.remoteClusterServerPort !== undefined) {
-        await issue(certificateFiles.remoteClusterServer, [`DNS:${cluster.serverName}`]);
+        const addresses = cluster.addressInCertificate ? localhostNames : [];
+        await issue(certificateFiles.remoteClusterServer, [`DNS:${cluster.serverName}`, ...addresses]);
     }
     await copyFile(cluster.authority.certificate, file(certificateFiles.authority));
     // A node refuses to start without this file. Until it connects to remote clusters, any authority does.

@@ -17,6 +17,8 @@ export interface ClusterSpec {
     nodes?: number;
     /** Whether other clusters may connect to it with an API key. */
     remoteClusterServer?: boolean;
+    /** Whether the certificate of its remote cluster server stands for 127.0.0.1 too, as sniff mode needs. */
+    addressInCertificate?: boolean;
     /** False leaves the lines out of elasticsearch.yml that name the bundle of remote authorities. */
     bundleSetting?: boolean;
 }

@@ -13,6 +13,7 @@ import {
     writeBlock,
 } from "../node-files";
 import { onEachNode } from "../ssh";
+import { UnfinishedError } from "../unfinished-error";
 
 /** What the nodes of a self-managed local cluster shall hold for one remote. */
 export interface NodeRemoteInputs {
@@ -40,20 +41,13 @@ export interface NodeRemoteState extends NodeRemoteInputs {
  */
 export async function createNodeRemote(inputs: NodeRemoteInputs): Promise<NodeRemoteState> {
     return withCluster(inputs, async (cluster) => {
-        await expectNodes(cluster, inputs);
-        const readers = await nodesThatReadTheBundle(inputs);
-        await onEachNode(nodesOf(inputs), async (shell, node) => {
-            await writeBlock(
-                shell,
-                node,
-                inputs.bundlePath,
-                inputs.alias,
-                blockFor(inputs, readers.includes(node)),
-            );
-            await addCredential(shell, node, inputs.alias, inputs.credential);
-        });
-        expectCredential(await reload(cluster, nodesOf(inputs)), inputs);
-        return { ...inputs, heldBy: nodesOf(inputs).map((node) => node.name) };
+        const readers = await preparedNodes(cluster, inputs);
+        try {
+            return await bring(cluster, inputs, readers);
+        } catch (error) {
+            // some nodes may have it by now
+            throw new UnfinishedError(inputs.alias, { ...inputs, heldBy: [] }, (error as Error).message);
+        }
     });
 }
 
@@ -62,7 +56,9 @@ export async function updateNodeRemote(
     old: NodeRemoteState,
     inputs: NodeRemoteInputs,
 ): Promise<NodeRemoteState> {
-    const state = await createNodeRemote(inputs);
+    const state = await withCluster(inputs, async (cluster) =>
+        bring(cluster, inputs, await preparedNodes(cluster, inputs)),
+    );
     const left = nodesOf(old).filter(
         (node) =>
             !nodesOf(inputs).some(
@@ -129,6 +125,26 @@ async function withCluster<T>(
     } finally {
         await cluster.close();
     }
+}
+
+/** The nodes that read the bundle; fails unless all nodes are the cluster's and ready to be written to. */
+async function preparedNodes(cluster: Elasticsearch, inputs: NodeRemoteInputs): Promise<ResolvedNode[]> {
+    await expectNodes(cluster, inputs);
+    return nodesThatReadTheBundle(inputs);
+}
+
+async function bring(
+    cluster: Elasticsearch,
+    inputs: NodeRemoteInputs,
+    readers: ResolvedNode[],
+): Promise<NodeRemoteState> {
+    await onEachNode(nodesOf(inputs), async (shell, node) => {
+        const block = blockFor(inputs, readers.includes(node));
+        await writeBlock(shell, node, inputs.bundlePath, inputs.alias, block);
+        await addCredential(shell, node, inputs.alias, inputs.credential);
+    });
+    expectCredential(await reload(cluster, nodesOf(inputs)), inputs);
+    return { ...inputs, heldBy: nodesOf(inputs).map((node) => node.name) };
 }
 
 interface NodesAnswer {

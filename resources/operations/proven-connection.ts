@@ -12,6 +12,7 @@ import { inputsChanged } from "../changes";
 import { connectElasticsearch, Elasticsearch } from "../elasticsearch";
 import { EndpointExpectation, lookAtEndpoint } from "../endpoint-check";
 import { Answer, askRemote } from "../remote-answer";
+import { UnfinishedError } from "../unfinished-error";
 
 /** The connection to prove. */
 export interface ProvenConnectionInputs {
@@ -39,23 +40,9 @@ export interface ProvenConnectionState extends ProvenConnectionInputs {
     problem?: string;
 }
 
-/** A connection that did not come up: the state is kept, so that the next run proves it again. */
-export class NotConnectedError extends Error {
-    readonly id: string;
-    readonly properties: ProvenConnectionState;
-    readonly reasons: string[];
-
-    constructor(state: ProvenConnectionState, problem: string) {
-        super(problem);
-        this.id = state.alias;
-        this.properties = state;
-        this.reasons = [problem];
-    }
-}
-
 /**
  * Waits until a request over the connection succeeds.
- * @throws NotConnectedError with the remote's answer and the likely cause, after `timeoutSeconds`.
+ * @throws UnfinishedError with the remote's answer and the likely cause, after `timeoutSeconds`.
  */
 export async function proveConnection(inputs: ProvenConnectionInputs): Promise<ProvenConnectionState> {
     if (!inputs.enabled) {
@@ -66,7 +53,8 @@ export async function proveConnection(inputs: ProvenConnectionInputs): Promise<P
         const result = await attemptUntil(cluster, inputs, Date.now() + inputs.timeoutSeconds * 1000);
         const { problem, ...state } = { ...inputs, ...result };
         if (problem !== undefined) {
-            throw new NotConnectedError(
+            throw new UnfinishedError(
+                state.alias,
                 { ...state, problem },
                 `${cluster.where}: no connection to "${inputs.alias}" after ${inputs.timeoutSeconds} s: ${problem}`,
             );
@@ -90,9 +78,9 @@ export async function readConnection(state: ProvenConnectionState): Promise<Prov
         });
         return { ...seen, timeoutSeconds };
     } catch (error) {
-        if (error instanceof NotConnectedError) {
+        if (error instanceof UnfinishedError) {
             console.warn(error.message);
-            return { ...error.properties, timeoutSeconds };
+            return { ...(error.properties as ProvenConnectionState), timeoutSeconds };
         }
         throw error;
     }

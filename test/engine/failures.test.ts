@@ -111,6 +111,23 @@ test("a machine with another host key gets nothing", async () => {
     succeeded(await other.destroy());
 });
 
+test("a failure half-way is cleaned up or continued by the next run", async () => {
+    const [first, second] = munich.nodes;
+    const broken = nodesOf(munich).map((node, index) =>
+        index === 1 ? { ...node, keystoreCommand: "/nowhere/tool" } : node,
+    );
+    const remote = { ...remoteOf(berlin), alias: "half" };
+    const other = await openScratch(sharedClient, sharedClientConfig([remote], munich, broken));
+    expect(failure(await other.up())).toMatch(
+        /node munich-1 .*: \/nowhere\/tool add failed \(exit code 127\)/,
+    );
+    expect(first && (await keystoreEntries(first))).toContain("cluster.remote.half.credentials");
+    other.setConfig(sharedClientConfig([remote]));
+    expect(succeeded(await other.up()).outputs.connected?.value).toEqual([true]);
+    expect(second && (await keystoreEntries(second))).toContain("cluster.remote.half.credentials");
+    succeeded(await other.destroy());
+});
+
 test("a node that the cluster does not have is named", async () => {
     const wrong = nodesOf(munich)
         .map((node) => ({ ...node, name: "munich-7" }))

@@ -7,13 +7,13 @@ declare global {
     var lab: Lab | undefined;
 }
 
-/** One lab for all engine tests: munich is local, berlin and paris are remote, rome has not been prepared. */
+/** One lab for all engine tests: munich is local, berlin and paris are remote (paris for sniff mode as well), rome has not been prepared. */
 export default async function setup(): Promise<void> {
     await preparePulumi();
     const lab = await startLab([
         { name: "munich", nodes: 2 },
         { name: "berlin", remoteClusterServer: true },
-        { name: "paris", remoteClusterServer: true },
+        { name: "paris", remoteClusterServer: true, addressInCertificate: true },
         { name: "rome", bundleSetting: false },
     ]);
     globalThis.lab = lab;

@@ -49,6 +49,7 @@ export interface Remote {
     cluster: string;
     interface: { host: string; port: number; serverName?: string; caCertificate?: string };
     skipUnavailable?: boolean;
+    sniff?: boolean;
 }
 
 /** A cluster of the lab as a remote, changed as told. */

@@ -37,6 +37,17 @@ test("a setting of one remote changes only that remote", async () => {
     expect((await remoteSettings(munich))["cluster.remote.paris.skip_unavailable"]).toBe("false");
 });
 
+test("a remote goes from proxy to sniff mode and back", async () => {
+    stack.setConfig(sharedClientConfig([remoteOf(berlin), { ...remoteOf(paris), sniff: true }]));
+    expect(succeeded(await stack.up()).outputs.connected?.value).toEqual([true, true]);
+    expect(await request(munich, "GET", "/_remote/info")).toMatchObject({
+        paris: { connected: true, mode: "sniff", seeds: [`127.0.0.1:${paris.remoteClusterServer?.port}`] },
+    });
+    expect(await messages(munich, "paris:logs-*")).toEqual(["Greetings from paris"]);
+    stack.setConfig(both);
+    expect(succeeded(await stack.up()).outputs.connected?.value).toEqual([true, true]);
+});
+
 test("removing one remote touches only that one; the other goes on without one failed search", async () => {
     const client = new SearchingClient(munich, "berlin:logs-*", "Greetings from berlin");
     stack.setConfig(sharedClientConfig([remoteOf(berlin)]));

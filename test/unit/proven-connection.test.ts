@@ -1,10 +1,5 @@
-import {
-    clearAlias,
-    NotConnectedError,
-    proveConnection,
-    ProvenConnectionInputs,
-    readConnection,
-} from "../../resources/runtime";
+import { clearAlias, proveConnection, ProvenConnectionInputs, readConnection } from "../../resources/runtime";
+import { UnfinishedError } from "../../resources/unfinished-error";
 import { markers } from "./fixtures";
 import { Answer, LocalCluster, startLocalCluster } from "./local-cluster";
 
@@ -183,10 +178,10 @@ describe("a connection is not proven", () => {
     ])("%s", async (_, answers, text) => {
         const cluster = await start(answers);
         const error = await failure(proveConnection(inputs(cluster.url, { settings: closed })));
-        expect(error).toBeInstanceOf(NotConnectedError);
+        expect(error).toBeInstanceOf(UnfinishedError);
         expect(error.message.startsWith(`${cluster.url}: no connection to "berlin" after 1 s: `)).toBe(true);
         expect(error.message).toContain(text);
-        const { id, properties, reasons } = error as NotConnectedError;
+        const { id, properties, reasons } = error as UnfinishedError<object>;
         expect(id).toBe("berlin");
         expect(reasons).toEqual([error.message]);
         expect(properties).toMatchObject({ alias: "berlin", connected: false });
@@ -201,7 +196,7 @@ describe("a connection is not proven", () => {
         for (const call of ["GET /_remote/info", all]) {
             const cluster = await start({ [call]: refusal });
             const error = await failure(proveConnection(inputs(cluster.url, { timeoutSeconds: 30 })));
-            expect(error).not.toBeInstanceOf(NotConnectedError);
+            expect(error).not.toBeInstanceOf(UnfinishedError);
             expect(error.message).toContain(`answered ${status}: security_exception: not allowed; ${advice}`);
             expect(cluster.requests.filter((one) => one === call)).toHaveLength(1);
         }

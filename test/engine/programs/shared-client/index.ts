@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import {
+    ConnectionMode,
     CrossClusterApiKey,
     ElasticsearchAccess,
     RemoteConnection,
@@ -16,6 +17,7 @@ interface Remote {
     cluster: string;
     interface: SelfManagedRemoteServerArgs;
     skipUnavailable?: boolean;
+    sniff?: boolean;
 }
 
 const config = new pulumi.Config();
@@ -48,14 +50,20 @@ const client = new SelfManagedRemoteClient("local", {
 });
 
 export const connected = remotes.map(
-    ({ alias, server, skipUnavailable }) =>
-        new RemoteConnection(alias, {
+    ({ alias, server, skipUnavailable, sniff, interface: { caCertificate } }) => {
+        const sniffing = {
+            mode: ConnectionMode.Sniff,
+            seeds: [server.endpoint.apply((endpoint) => endpoint.proxyAddress)],
+            caCertificate,
+        };
+        return new RemoteConnection(alias, {
             alias,
-            remote: server.endpoint,
+            ...(sniff ? sniffing : { remote: server.endpoint }),
             skipUnavailable,
             local: { client: client.client },
             proof: { timeoutSeconds: config.requireNumber("proofSeconds") },
-        }).connected,
+        }).connected;
+    },
 );
 export const keystoreSettings = client.keystoreSettings;
 export const caBundle = client.caBundle;
