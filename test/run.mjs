@@ -12,7 +12,7 @@ for (const project of ["unit", "engine"]) {
         "npm",
         ["run", "--silent", project, "--", "--json", `--outputFile=${output}`],
         {
-            stdio: ["ignore", "ignore", "inherit"],
+            stdio: ["ignore", "inherit", "inherit"],
         },
     );
     const counted = count(output);
