@@ -67,6 +67,19 @@ export function connectElasticsearch(access: ResolvedAccess): Elasticsearch {
     };
 }
 
+/** Does some work with a client for a cluster, and closes it whatever happens. */
+export async function withElasticsearch<T>(
+    access: ResolvedAccess,
+    work: (cluster: Elasticsearch) => Promise<T>,
+): Promise<T> {
+    const cluster = connectElasticsearch(access);
+    try {
+        return await work(cluster);
+    } finally {
+        await cluster.close();
+    }
+}
+
 function describe(error: unknown, where: string, call: string): ElasticsearchError {
     if (error instanceof errors.ResponseError) {
         const status = error.statusCode ?? 0;

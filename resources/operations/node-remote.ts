@@ -3,7 +3,7 @@ import { bundleBlock, bundleLines, publicRoots, namesBundle, trustedFiles } from
 import { ResolvedAccess } from "../../model/elasticsearch-access";
 import { ResolvedNode } from "../../model/self-managed-node";
 import { inputsChanged } from "../changes";
-import { connectElasticsearch, Elasticsearch } from "../elasticsearch";
+import { Elasticsearch, withElasticsearch } from "../elasticsearch";
 import {
     addCredential,
     hasCredential,
@@ -40,7 +40,7 @@ export interface NodeRemoteState extends NodeRemoteInputs {
  * @throws Error naming the node, the step and the cure; nothing is written when a node is not prepared.
  */
 export async function createNodeRemote(inputs: NodeRemoteInputs): Promise<NodeRemoteState> {
-    return withCluster(inputs, async (cluster) => {
+    return withElasticsearch(inputs.elasticsearch, async (cluster) => {
         const readers = await preparedNodes(cluster, inputs);
         try {
             return await bring(cluster, inputs, readers);
@@ -56,7 +56,7 @@ export async function updateNodeRemote(
     old: NodeRemoteState,
     inputs: NodeRemoteInputs,
 ): Promise<NodeRemoteState> {
-    const state = await withCluster(inputs, async (cluster) =>
+    const state = await withElasticsearch(inputs.elasticsearch, async (cluster) =>
         bring(cluster, inputs, await preparedNodes(cluster, inputs)),
     );
     const left = nodesOf(old).filter(
@@ -101,7 +101,7 @@ export async function deleteNodeRemote(state: NodeRemoteState): Promise<void> {
             `${(error as Error).message}; if the machine is gone for good, take the node out of \`nodes\`, run \`pulumi up\`, then destroy`,
         );
     }
-    await withCluster(state, async (cluster) => {
+    await withElasticsearch(state.elasticsearch, async (cluster) => {
         await reload(cluster, nodesOf(state));
     });
 }
@@ -113,18 +113,6 @@ export function nodeRemoteChanged(old: NodeRemoteState, inputs: NodeRemoteInputs
 
 function nodesOf(inputs: NodeRemoteInputs): ResolvedNode[] {
     return Object.values(inputs.nodes);
-}
-
-async function withCluster<T>(
-    inputs: NodeRemoteInputs,
-    work: (cluster: Elasticsearch) => Promise<T>,
-): Promise<T> {
-    const cluster = connectElasticsearch(inputs.elasticsearch);
-    try {
-        return await work(cluster);
-    } finally {
-        await cluster.close();
-    }
 }
 
 /** The nodes that read the bundle; fails unless all nodes are the cluster's and ready to be written to. */

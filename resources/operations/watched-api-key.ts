@@ -1,6 +1,6 @@
 import { ResolvedAccess } from "../../model/elasticsearch-access";
 import { inputsChanged } from "../changes";
-import { connectElasticsearch, ElasticsearchError } from "../elasticsearch";
+import { ElasticsearchError, withElasticsearch } from "../elasticsearch";
 
 /** The key to watch. */
 export interface WatchedApiKeyInputs {
@@ -50,11 +50,10 @@ export function watchedKeyChanged(old: WatchedApiKeyState, inputs: WatchedApiKey
 }
 
 async function whyInvalid(inputs: WatchedApiKeyInputs): Promise<string | undefined> {
-    const cluster = connectElasticsearch(inputs.elasticsearch);
+    const path = `/_security/api_key?id=${encodeURIComponent(inputs.keyId)}`;
     try {
-        const { api_keys: keys } = await cluster.request<ApiKeyAnswer>(
-            "GET",
-            `/_security/api_key?id=${encodeURIComponent(inputs.keyId)}`,
+        const { api_keys: keys } = await withElasticsearch(inputs.elasticsearch, (cluster) =>
+            cluster.request<ApiKeyAnswer>("GET", path),
         );
         const key = keys.find((one) => one.id === inputs.keyId);
         if (!key) {
@@ -71,7 +70,5 @@ async function whyInvalid(inputs: WatchedApiKeyInputs): Promise<string | undefin
             return "does not exist any more";
         }
         throw error;
-    } finally {
-        await cluster.close();
     }
 }
