@@ -13,11 +13,15 @@ export interface Certificate {
  * known to nobody else.
  */
 export async function createAuthority(path: string, commonName: string): Promise<Certificate> {
-    return issue(path, commonName, [
-        "basicConstraints = critical, CA:TRUE",
-        "keyUsage = critical, keyCertSign, cRLSign",
-        "subjectKeyIdentifier = hash",
-    ]);
+    return issue(
+        path,
+        [`CN = ${commonName}`],
+        [
+            "basicConstraints = critical, CA:TRUE",
+            "keyUsage = critical, keyCertSign, cRLSign",
+            "subjectKeyIdentifier = hash",
+        ],
+    );
 }
 
 /** Makes a certificate for a server, which may also present it as a client (nodes do that to each other). */
@@ -32,7 +36,22 @@ export async function createCertificate(
         "extendedKeyUsage = serverAuth, clientAuth",
         `subjectAltName = ${subjectAltNames.join(", ")}`,
     ];
-    return issue(path, basename(path), extensions, authority);
+    return issue(path, [`CN = ${basename(path)}`], extensions, authority);
+}
+
+/** Makes a certificate for a client. Kubernetes takes the common name as user and the organization as group. */
+export async function createClientCertificate(
+    authority: Certificate,
+    path: string,
+    user: string,
+    group: string,
+): Promise<Certificate> {
+    const extensions = [
+        "basicConstraints = CA:FALSE",
+        "keyUsage = critical, digitalSignature",
+        "extendedKeyUsage = clientAuth",
+    ];
+    return issue(path, [`O = ${group}`, `CN = ${user}`], extensions, authority);
 }
 
 export const localhostNames = ["DNS:localhost", "IP:127.0.0.1"];
@@ -44,14 +63,14 @@ export function transportNames(node: string, cluster: string): string[] {
 
 async function issue(
     path: string,
-    commonName: string,
+    subject: string[],
     extensions: string[],
     authority?: Certificate,
 ): Promise<Certificate> {
     const files = { certificate: `${path}.crt`, key: `${path}.key` };
     const config = `${path}.cnf`;
     // A whole configuration file, because the machine's own one may add extensions that contradict these.
-    const lines = ["[req]", "distinguished_name = dn", "prompt = no", "[dn]", `CN = ${commonName}`, "[ext]"];
+    const lines = ["[req]", "distinguished_name = dn", "prompt = no", "[dn]", ...subject, "[ext]"];
     await writeFile(config, [...lines, ...extensions, ""].join("\n"));
     const signer = authority ? ["-CA", authority.certificate, "-CAkey", authority.key] : [];
     const key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-keyout", files.key];

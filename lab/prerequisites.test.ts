@@ -37,11 +37,12 @@ test("tells everything that is missing at once", () => {
         maven: false,
         setpriv: false,
         openssl: false,
+        namespacesRefused: "unshare failed: Operation not permitted",
         sshd: false,
         apt: false,
     };
     const lines = complaints(bare);
-    expect(lines).toHaveLength(7);
+    expect(lines).toHaveLength(8);
     for (const word of [
         "darwin arm64",
         "Go 1.26.1",
@@ -49,6 +50,7 @@ test("tells everything that is missing at once", () => {
         "Maven",
         "setpriv",
         "OpenSSL",
+        "unshare failed: Operation not permitted",
         "ssh server",
     ]) {
         expect(lines.join("\n")).toContain(word);

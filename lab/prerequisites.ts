@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync, readdirSync, realpathSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { identityFlags, labAccount } from "./account";
 
 const JDK_NEEDED = 21;
 const SSHD = "/usr/sbin/sshd";
@@ -22,6 +23,8 @@ export interface Probes {
     maven: boolean;
     setpriv: boolean;
     openssl: boolean;
+    /** What the system says instead of giving the account of the lab namespaces of its own. */
+    namespacesRefused?: string;
     sshd: boolean;
     apt: boolean;
 }
@@ -65,6 +68,14 @@ export function judge(found: Probes): Prerequisites {
     if (!found.openssl) {
         missing.push("OpenSSL, which makes the certificates: `apt-get install openssl`.");
     }
+    if (found.namespacesRefused !== undefined) {
+        missing.push(
+            "User and mount namespaces without root, in which Pods and operators have files of their own: " +
+                `${found.namespacesRefused}. On Ubuntu \`sysctl kernel.apparmor_restrict_unprivileged_userns=0\` ` +
+                "allows them, elsewhere `sysctl user.max_user_namespaces=10000`; a Docker container needs " +
+                "`--privileged`.",
+        );
+    }
     if (found.sshd && found.root && !found.apt) {
         missing.push(
             "apt-get, to fetch libnss-wrapper, which the ssh server needs when you are root. Run it as an ordinary user.",
@@ -93,6 +104,7 @@ function older(version: string, needed: string): boolean {
 }
 
 function probe(): Probes {
+    const setpriv = onPath("setpriv") !== undefined;
     return {
         system: `${process.platform} ${process.arch}`,
         root: process.getuid?.() === 0,
@@ -100,11 +112,24 @@ function probe(): Probes {
         go: /^go version go(\d+(?:\.\d+)*)/.exec(output("go", "version"))?.[1],
         jdks: findJdks(),
         maven: onPath("mvn") !== undefined,
-        setpriv: onPath("setpriv") !== undefined,
+        setpriv,
         openssl: onPath("openssl") !== undefined,
+        namespacesRefused: setpriv ? namespacesRefused() : undefined,
         sshd: existsSync(SSHD),
         apt: onPath("apt-get") !== undefined,
     };
+}
+
+/** Tries what operators and Pods are started with: files mounted over others, and another user inside of that. */
+function namespacesRefused(): string | undefined {
+    const inside =
+        "mount --bind /etc/hosts /etc/hosts && unshare --user --map-user=1000 --map-group=1000 true";
+    const command = ["unshare", "--user", "--map-root-user", "--mount", "--", "sh", "-c", inside];
+    const flags = identityFlags(labAccount());
+    const { status, stderr, error } = spawnSync("setpriv", [...flags, "--", ...command], {
+        encoding: "utf8",
+    });
+    return status === 0 ? undefined : (error?.message ?? stderr.trim());
 }
 
 function goNeeded(): string {

@@ -16,6 +16,8 @@ export interface Command {
     env: NodeJS.ProcessEnv;
     /** Where its output goes. */
     logFile: string;
+    /** What ends it: SIGTERM unless said otherwise. */
+    stopSignal?: "SIGTERM" | "SIGKILL";
 }
 
 export interface RunningProcess {
@@ -46,8 +48,9 @@ export class Supervisor {
     async start(command: Command): Promise<RunningProcess> {
         if (this.stopping) throw new Error(`${command.name} is not started: everything is being stopped`);
         const log = openSync(command.logFile, "a");
+        const { stopSignal = "SIGTERM" } = command;
         // The parent death signal is for the one ending that no handler sees: this process being killed.
-        const flags = [...identityFlags(command.account), "--pdeathsig=TERM", "--"];
+        const flags = [...identityFlags(command.account), `--pdeathsig=${stopSignal}`, "--"];
         const child = spawn("setpriv", [...flags, command.command, ...command.args], {
             cwd: command.cwd,
             env: command.env,
@@ -78,7 +81,7 @@ export class Supervisor {
             ended: () => end,
             stop: async () => {
                 if (end !== undefined) return;
-                signalGroup(pid, "SIGTERM");
+                signalGroup(pid, stopSignal);
                 const kill = setTimeout(() => signalGroup(pid, "SIGKILL"), GRACE_MS);
                 await exited;
                 clearTimeout(kill);
