@@ -76,20 +76,23 @@ function toYml(settings: Record<string, unknown>): string {
         .join("");
 }
 
-/** The stock options, less those that write into the shared home, and with those that start fast and stay small. */
-export function jvmOptions(stock: string): string {
-    const dropped = ["-XX:+UseG1GC", "-Xlog:gc", "-XX:+HeapDumpOnOutOfMemoryError"];
-    const kept = stock.split("\n").filter((line) => !dropped.some((option) => line.includes(option)));
-    const small = [
-        "-XX:-UsePerfData",
-        "-Xms256m",
-        "-Xmx256m",
-        "-XX:+UseSerialGC",
-        "-XX:TieredStopAtLevel=1",
-        "-XX:-AlwaysPreTouch",
-    ];
-    return [...kept, ...small, ""].join("\n");
-}
+/** What the home adds to the stock options in `config/jvm.options.d`: nodes that start fast and stay small. */
+export const jvmOptions = [
+    // The plugin of the lab reloads all other plugins.
+    "--add-exports=org.elasticsearch.server/org.elasticsearch.plugins.internal=ALL-UNNAMED",
+    "-XX:-UsePerfData",
+    "-Xms256m",
+    "-Xmx256m",
+    "-XX:-UseG1GC",
+    "-XX:+UseSerialGC",
+    "-XX:TieredStopAtLevel=1",
+    "-XX:-AlwaysPreTouch",
+    "-XX:-HeapDumpOnOutOfMemoryError",
+    // Nothing into gc.log, and of everything else the warnings.
+    "-Xlog:disable",
+    "-Xlog:all=warning:stderr",
+    "",
+].join("\n");
 
 /** Everything to the standard output, which is the one log file of a node. */
 export const log4j2Properties = `status = error

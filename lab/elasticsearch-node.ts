@@ -1,8 +1,8 @@
-import { chmod, copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
+import { chmod, copyFile, cp, mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Account } from "./account";
 import { type Certificate, createCertificate, localhostNames, transportNames } from "./certificates";
-import { certificateFiles, elasticsearchYml, jvmOptions, log4j2Properties } from "./elasticsearch-config";
+import { certificateFiles, elasticsearchYml, log4j2Properties } from "./elasticsearch-config";
 import type { RunningProcess, Supervisor } from "./processes";
 import { run } from "./progress";
 
@@ -101,7 +101,7 @@ async function writeConfiguration(
 ): Promise<void> {
     const file = (name: string) => join(configPath, name);
     const folders = [certificateFiles.authority, certificateFiles.remoteAuthorities].map(dirname);
-    for (const folder of [...folders, "jvm.options.d"]) await mkdir(file(folder), { recursive: true });
+    for (const folder of folders) await mkdir(file(folder), { recursive: true });
     for (const folder of ["data", "logs", "tmp"]) await mkdir(join(node.folder, folder));
 
     const configuration = {
@@ -113,8 +113,9 @@ async function writeConfiguration(
         bundleSetting: cluster.bundleSetting,
     };
     await writeFile(file("elasticsearch.yml"), elasticsearchYml(configuration));
-    const stock = await readFile(join(parts.home, "config", "jvm.options"), "utf8");
-    await writeFile(file("jvm.options"), jvmOptions(stock));
+    for (const options of ["jvm.options", "jvm.options.d"]) {
+        await cp(join(parts.home, "config", options), file(options), { recursive: true });
+    }
     await writeFile(file("log4j2.properties"), log4j2Properties);
     await copyFile(cluster.keystore, file("elasticsearch.keystore"));
     await writeCertificates(cluster, node, file);

@@ -6,10 +6,10 @@ import { pipeline } from "node:stream/promises";
 import { cached } from "../cache";
 import { run, step } from "../progress";
 
-export const elasticsearchVersion = "9.4.3";
+export const elasticsearchVersion = "9.5.4";
 
 // Elastic publishes no sum for this one: it is that of the file as Maven Central had it when it was added here.
-const SHA256 = "adde840e7013d25cf04203377abf77ad66573bc5db381e5b865c18ef5d683bc5";
+const SHA256 = "d9b0c28e08e499f6510b52ad66ec4bf9cdceab97cc28b3456989b8744b896934";
 const ARTIFACT = `org.elasticsearch.distribution.integ-test-zip:elasticsearch:${elasticsearchVersion}:zip`;
 const MAVEN_GOAL = "org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy";
 

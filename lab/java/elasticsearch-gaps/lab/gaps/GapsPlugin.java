@@ -10,6 +10,7 @@ import org.apache.lucene.analysis.Tokenizer;
 import org.apache.lucene.analysis.email.UAX29URLEmailTokenizer;
 import org.elasticsearch.cluster.node.DiscoveryNodes;
 import org.elasticsearch.cluster.service.ClusterService;
+import org.elasticsearch.common.settings.Setting;
 import org.elasticsearch.features.NodeFeature;
 import org.elasticsearch.index.analysis.AbstractTokenizerFactory;
 import org.elasticsearch.index.analysis.PreConfiguredTokenFilter;
@@ -19,20 +20,34 @@ import org.elasticsearch.indices.analysis.AnalysisModule.AnalysisProvider;
 import org.elasticsearch.plugins.ActionPlugin;
 import org.elasticsearch.plugins.AnalysisPlugin;
 import org.elasticsearch.plugins.Plugin;
+import org.elasticsearch.plugins.ReloadablePlugin;
+import org.elasticsearch.plugins.internal.ReloadAwarePlugin;
 import org.elasticsearch.rest.RestHandler;
 
 /**
- * What the distribution without modules lacks and a secured cluster needs: of analysis-common the pieces that
- * the mappings of the .security index name, and of rest-root the answer to GET /, by which clients and Pulumi
- * providers learn the version.
+ * What the distribution without modules lacks and others need. A secured cluster: of analysis-common the pieces
+ * that the mappings of the .security index name. Clients and Pulumi providers: of rest-root the answer to GET /, by
+ * which they learn the version. ECK: the API of node shutdowns, and the sections of {@link FileSettingsHandlers}.
  */
-public final class GapsPlugin extends Plugin implements AnalysisPlugin, ActionPlugin {
+public final class GapsPlugin extends Plugin implements AnalysisPlugin, ActionPlugin, ReloadAwarePlugin {
     private volatile ClusterService clusterService;
+    private volatile ReloadablePlugin allPlugins;
 
     @Override
     public Collection<?> createComponents(PluginServices services) {
         clusterService = services.clusterService();
+        clusterService.addListener(new ClusterSecretsListener(services, settings -> allPlugins.reload(settings)));
         return List.of();
+    }
+
+    @Override
+    public void setReloadCallback(ReloadablePlugin callback) {
+        allPlugins = callback;
+    }
+
+    @Override
+    public List<Setting<?>> getSettings() {
+        return List.of(NodeShutdownHandler.ANNOUNCED);
     }
 
     @Override
@@ -61,6 +76,6 @@ public final class GapsPlugin extends Plugin implements AnalysisPlugin, ActionPl
         Supplier<DiscoveryNodes> nodes,
         Predicate<NodeFeature> features
     ) {
-        return List.of(new RootHandler(() -> clusterService));
+        return List.of(new RootHandler(() -> clusterService), new NodeShutdownHandler(() -> clusterService));
     }
 }
