@@ -1,7 +1,8 @@
-import { mkdirSync, renameSync, symlinkSync } from "node:fs";
+import { mkdirSync, readdirSync, renameSync, symlinkSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { cacheFolder } from "./cache";
 import { elasticstackProvider } from "./parts/elasticstack-provider";
+import { kubernetesPlugin } from "./parts/kubernetes-plugin";
 import { DYNAMIC_PROVIDER, pulumiCli } from "./parts/pulumi-cli";
 import { terraformProviderPlugin } from "./parts/terraform-provider-plugin";
 import { checkPrerequisites } from "./prerequisites";
@@ -13,6 +14,8 @@ export interface Pulumi {
     pulumiHome: string;
     /** What the engine needs in its environment. */
     env: Record<string, string>;
+    /** The plugins that are only the lab's stand-ins for the real ones: people are to be told. */
+    standIns: string[];
     /** Makes another PULUMI_HOME with the same plugins, and returns the environment that names it. */
     newHome(folder: string): Record<string, string>;
 }
@@ -23,13 +26,35 @@ export async function preparePulumi(): Promise<Pulumi> {
     const root = await pulumiCli();
     const plugin = await terraformProviderPlugin(root);
     const provider = await elasticstackProvider(root, plugin);
+    const kubernetes = await kubernetesPlugin(root);
+    const plugins = gather([plugin, kubernetes.folder]);
     const newHome = (folder: string) => {
-        link(join(plugin, "plugins"), join(folder, "plugins"));
+        link(plugins, join(folder, "plugins"));
         link(join(provider, "dynamic_tf_plugins"), join(folder, "dynamic_tf_plugins"));
-        return environment(root, folder);
+        return { ...environment(root, folder), ...kubernetes.env };
     };
     const pulumiHome = join(cacheFolder(), "pulumi-home");
-    return { root, pulumiHome, env: newHome(pulumiHome), newHome };
+    const standIns = kubernetes.standIn ? ["Pulumi plugin kubernetes"] : [];
+    return { root, pulumiHome, env: newHome(pulumiHome), standIns, newHome };
+}
+
+/** Says what is not the real thing, so that nobody takes a result for more than it is. */
+export function tellStandIns(standIns: string[]): void {
+    for (const standIn of standIns) console.log(`  ${standIn}: a stand-in of the lab, and not the real one`);
+}
+
+/** The plugins of all folders in one, the only one that the engine looks into. It skips folders that are links. */
+function gather(folders: string[]): string {
+    const gathered = join(cacheFolder(), "pulumi-plugins");
+    for (const plugins of folders.map((folder) => join(folder, "plugins"))) {
+        const found = readdirSync(plugins, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+        for (const { name } of found) {
+            for (const file of readdirSync(join(plugins, name))) {
+                link(join(plugins, name, file), join(gathered, name, file));
+            }
+        }
+    }
+    return gathered;
 }
 
 function environment(root: string, home: string): Record<string, string> {
