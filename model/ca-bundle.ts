@@ -4,6 +4,7 @@ import { parse } from "yaml";
 import { pemBlocks } from "./certificates";
 import { Known } from "./known";
 import { Problems } from "./problems";
+import { settingValues } from "./settings";
 
 /** Where the bundle lies in a node's configuration folder, unless the caller says otherwise. */
 export const defaultBundlePath = "remote-certs/ca.crt";
@@ -40,6 +41,15 @@ export function bundle(remotes: { alias: string; caCertificates: string[] }[]): 
         : "";
 }
 
+/** A bundle that all remotes can do with, for nodes that always read one: public roots stand in it once. */
+export function mountedBundle(remotes: { alias: string; caCertificates: string[] }[]): string {
+    const isPrivate = (remote: { caCertificates: string[] }) => remote.caCertificates.length > 0;
+    return [
+        ...remotes.filter(isPrivate).map(({ alias, caCertificates }) => bundleBlock(alias, caCertificates)),
+        ...(remotes.every(isPrivate) ? [] : [`${publicRoots.join("\n")}\n`]),
+    ].join("");
+}
+
 /** The lines of `elasticsearch.yml` that make a node trust the bundle. */
 export function bundleLines(bundlePath: string): string {
     return [
@@ -56,21 +66,7 @@ export function namesBundle(trusted: string[], configPath: string, bundlePath: s
 
 /** The files that `elasticsearch.yml` names as CAs of remote clusters, however it nests the setting. */
 export function trustedFiles(configuration: string): string[] {
-    return lookUp(parse(configuration), bundleSetting.split(".")).flat().map(String);
-}
-
-// each level of the setting's name may stand by itself or together with the next ones
-function lookUp(value: unknown, path: string[]): unknown[] {
-    if (path.length === 0) {
-        return [value];
-    }
-    if (typeof value !== "object" || value === null) {
-        return [];
-    }
-    return path.flatMap((_, index) => {
-        const key = path.slice(0, index + 1).join(".");
-        return key in value ? lookUp((value as Record<string, unknown>)[key], path.slice(index + 1)) : [];
-    });
+    return settingValues(parse(configuration), bundleSetting).flat().map(String);
 }
 
 /** Checks where the bundle lies. */

@@ -48,19 +48,28 @@ export function checkAccess(
         return;
     }
     if (problems.require(`${property}.endpoints`, access.endpoints, "give at least one URL")) {
-        problems.checkList(`${property}.endpoints`, access.endpoints, "give at least one URL");
-        for (const [path, url] of items(`${property}.endpoints`, access.endpoints)) {
-            problems.check(
-                path,
-                url,
-                (text) => typeof text === "string" && isHttpUrl(text),
-                'is not a URL such as "https://munich.example.com:9200" without user, password, query or fragment',
-            );
-        }
+        checkEndpoints(problems, `${property}.endpoints`, access.endpoints);
     }
     checkCaCertificate(problems, `${property}.caCertificate`, access.caCertificate);
     checkAuthentication(problems, property, access);
     problems.checkFlag(`${property}.insecure`, access.insecure);
+}
+
+/** Checks the URLs of a cluster. */
+export function checkEndpoints(
+    problems: Problems,
+    property: string,
+    endpoints: Known<string[]> | undefined,
+): void {
+    problems.checkList(property, endpoints, "give at least one URL");
+    for (const [path, url] of items(property, endpoints)) {
+        problems.check(
+            path,
+            url,
+            (text) => typeof text === "string" && isHttpUrl(text),
+            'is not a URL such as "https://munich.example.com:9200" without user, password, query or fragment',
+        );
+    }
 }
 
 function checkAuthentication(

@@ -28,10 +28,11 @@ export function markInput<Result>(
     defaults: object = {},
 ): pulumi.Input<Result> {
     const marked = (fields: object) => markFields(fields, secrets, gate, defaults);
-    const whole =
-        pulumi.Output.isInstance<object>(input) || input instanceof Promise
-            ? pulumi.output(input)
-            : undefined;
-    return (whole?.apply((fields: object) => pulumi.output(marked(fields))) ??
-        marked(input)) as pulumi.Input<Result>;
+    if (!pulumi.Output.isInstance<object>(input) && !(input instanceof Promise)) {
+        return marked(input) as pulumi.Input<Result>;
+    }
+    const passed = pulumi.unsecret(gate.apply(() => true));
+    return pulumi
+        .all([input, passed])
+        .apply(([fields]) => pulumi.output(marked(fields as object))) as pulumi.Output<Result>;
 }

@@ -21,6 +21,23 @@ export class Problems {
         this.check(property, value, (flag) => typeof flag === "boolean", "is not true or false");
     }
 
+    /** Notes a value that is not an object; `cure` says what to give. False for one that cannot be looked into. */
+    checkObject<T>(property: string, value: T, cure = ""): value is Present<T> {
+        const isObject = (one: unknown) => typeof one === "object" && one !== null && !Array.isArray(one);
+        this.check(property, value, isObject, `is not an object${cure}`);
+        return isPresent(value) && isObject(value);
+    }
+
+    /** Notes a value that is not a number of seconds, or too large a one. */
+    checkSeconds(property: string, value: unknown, longest: number): void {
+        this.check(
+            property,
+            value,
+            (seconds) => typeof seconds === "number" && seconds >= 1 && seconds <= longest,
+            `is not a number of seconds from 1 to ${longest}`,
+        );
+    }
+
     /** Notes a value that is not a list, or one without items; `cure` says what to give. */
     checkList(property: string, value: unknown, cure: string): void {
         this.check(property, value, Array.isArray, `is not a list; ${cure}`);

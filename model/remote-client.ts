@@ -8,12 +8,16 @@ export interface HeldRemote {
     keyId: string;
     /** PEM of the private CAs, together; absent for a public one. */
     caCertificate?: string;
+    /** Whether the client brings the settings of the alias to the cluster, too. Default: false. */
+    configured?: boolean;
 }
 
 /** A RemoteClient as a RemoteConnection takes it. */
 export interface RemoteClient {
-    /** The local cluster. */
-    elasticsearch: ElasticsearchAccess;
+    /** The local cluster's API; absent when Pulumi does not reach it. */
+    elasticsearch?: ElasticsearchAccess;
     /** What it holds. */
     remotes: HeldRemote[];
+    /** How long its nodes may take to use what they hold, in seconds. Default: at once. */
+    settleSeconds?: number;
 }
