@@ -12,6 +12,7 @@ import { inputsChanged } from "../changes";
 import { Elasticsearch, withElasticsearch } from "../elasticsearch";
 import { EndpointExpectation, lookAtEndpoint } from "../endpoint-check";
 import { Answer, askRemote } from "../remote-answer";
+import { isPassing } from "../wait";
 import { UnfinishedError } from "../unfinished-error";
 
 /** The connection to prove. */
@@ -122,12 +123,20 @@ async function attemptUntil(
     deadline: number,
 ): Promise<Attempt> {
     for (let pause = 500; ; pause = Math.min(pause * 2, 5_000)) {
-        const result = await attempt(cluster, inputs, deadline);
+        const result = await attempt(cluster, inputs, deadline).catch(unlessPassing);
         if (result.connected || Date.now() + pause > deadline) {
             return result;
         }
         await sleep(pause);
     }
+}
+
+/** A local cluster whose nodes restart answers later. */
+function unlessPassing(error: unknown): Attempt {
+    if (isPassing(error)) {
+        return { connected: false, problem: error.message };
+    }
+    throw error;
 }
 
 async function attempt(
