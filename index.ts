@@ -1,9 +1,19 @@
 export * from "./components/cross-cluster-api-key";
+export { ClientRemote } from "./components/client-remotes";
+export * from "./components/eck-elasticsearch";
+export * from "./components/eck-remote-client";
+export * from "./components/eck-remote-server";
+export { EckLocal, LocalCluster, SelfManagedLocal } from "./components/local-side";
 export * from "./components/remote-connection";
 export * from "./components/self-managed-remote-client";
 export * from "./components/self-managed-remote-server";
+export * from "./components/specification";
 export { ApiKeyAccess, FieldSecurity, ReplicationAccess, SearchAccess } from "./model/api-key-access";
+export { EckClientAttachment, eckClientAttachment } from "./model/eck-client-attachment";
+export { EckCluster } from "./model/eck-cluster";
+export { AddressExposure, EckExposure, EckServiceExposure, LoadBalancerExposure } from "./model/eck-exposure";
 export { ElasticsearchAccess } from "./model/elasticsearch-access";
+export { ElasticsearchSpec } from "./model/elasticsearch-spec";
 export { RemoteEndpoint } from "./model/endpoint";
 export { HeldRemote, RemoteClient } from "./model/remote-client";
 export {

@@ -3,6 +3,7 @@ import { checkAlias } from "../model/alias";
 import { checkBundlePath } from "../model/ca-bundle";
 import { caFingerprint, checkCaCertificate } from "../model/certificates";
 import { checkCredential } from "../model/credential";
+import { checkEckCluster } from "../model/eck-cluster";
 import { checkAccess } from "../model/elasticsearch-access";
 import { checkEndpoint } from "../model/endpoint";
 import { Known, knownNow } from "../model/known";
@@ -10,6 +11,7 @@ import { isPresent, Problems } from "../model/problems";
 import { HeldRemote, RemoteClient } from "../model/remote-client";
 import { ConnectionMode, checkRemoteSettings } from "../model/remote-settings";
 import { checkNodes } from "../model/self-managed-node";
+import { checkEckAttachment } from "./eck-remote-client-checks";
 import type { ProofArgs, RemoteConnectionArgs } from "./remote-connection";
 
 type KnownArgs = Exclude<Known<pulumi.Unwrap<RemoteConnectionArgs>>, symbol>;
@@ -39,26 +41,34 @@ export function checkConnectionArgs(args: RemoteConnectionArgs): Problems {
 }
 
 function checkLocal(problems: Problems, known: KnownArgs): void {
-    const { elasticsearch, selfManaged, client } = known.local as Exclude<typeof known.local, symbol>;
+    const { elasticsearch, selfManaged, eck, client } = known.local as Exclude<typeof known.local, symbol>;
     checkAccess(problems, "local.elasticsearch", elasticsearch);
     checkClient(problems, client);
-    if (selfManaged !== undefined && client !== undefined) {
-        problems.add("local", "has both `selfManaged` and `client`; give one of the two");
+    const given = Object.entries({ selfManaged, eck, client }).filter(([, one]) => one !== undefined);
+    if (given.length > 1) {
+        const names = given.map(([name]) => `\`${name}\``).join(" and ");
+        problems.add("local", `has ${names}; give one of them`);
+    }
+    if (selfManaged !== undefined || eck !== undefined) {
+        problems.require("apiKey", known.apiKey, "give `encoded` of a CrossClusterApiKey");
+    } else if (known.apiKey !== undefined) {
+        problems.add(
+            "apiKey",
+            client === undefined
+                ? "has no place to go; give `local.selfManaged` with the nodes or `local.eck`, or leave it out when the nodes have it already"
+                : "belongs to the RemoteClient (`remotes[].apiKey`) when `local.client` is given; leave it out here",
+        );
     }
     if (selfManaged !== undefined) {
-        problems.require("apiKey", known.apiKey, "give `encoded` of a CrossClusterApiKey");
         problems.require(
             "local.elasticsearch",
             elasticsearch,
             "the keystore is reloaded through the cluster's API",
         );
-    } else if (known.apiKey !== undefined) {
-        problems.add(
-            "apiKey",
-            client === undefined
-                ? "has no place to go; give `local.selfManaged` with the nodes, or leave it out when the nodes have it already"
-                : "belongs to the RemoteClient (`remotes[].apiKey`) when `local.client` is given; leave it out here",
-        );
+    }
+    if (isPresent(eck)) {
+        checkEckCluster(problems, "local.eck", eck);
+        checkEckAttachment(problems, "local.eck.", eck);
     }
     if (isPresent(selfManaged)) {
         const { nodes, bundlePath } = selfManaged;
@@ -95,12 +105,7 @@ function checkProof(problems: Problems, known: KnownArgs): void {
 
 /** Checks the terms of a proof. */
 export function checkProofTerms(problems: Problems, proof: KnownProof | undefined): void {
-    problems.check(
-        "proof.timeoutSeconds",
-        proof?.timeoutSeconds,
-        (value) => typeof value === "number" && value >= 1 && value <= 3600,
-        "is not a number of seconds from 1 to 3600",
-    );
+    problems.checkSeconds("proof.timeoutSeconds", proof?.timeoutSeconds, 3600);
     for (const flag of ["enabled", "checkCertificate"] as const) {
         problems.checkFlag(`proof.${flag}`, proof?.[flag]);
     }
@@ -111,7 +116,7 @@ export function checkClient(problems: Problems, client: Known<RemoteClient> | un
     problems.check(
         "local.client",
         client,
-        (one) => typeof one === "object" && one.elasticsearch !== undefined && one.remotes !== undefined,
+        (one) => typeof one === "object" && one.remotes !== undefined,
         "is not the `client` of a RemoteClient",
     );
 }

@@ -1,16 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { checkIndexExpression, remoteIndexPattern } from "../model/alias";
-import { defaultBundlePath } from "../model/ca-bundle";
 import { checkCaCertificate } from "../model/certificates";
 import { checkEndpoint, RemoteEndpoint } from "../model/endpoint";
-import {
-    checkAccess,
-    ElasticsearchAccess,
-    ResolvedAccess,
-    secretAccess,
-} from "../model/elasticsearch-access";
 import { Problems } from "../model/problems";
-import { HeldRemote, RemoteClient } from "../model/remote-client";
 import {
     checkRemoteSettings,
     ClusterSetting,
@@ -18,44 +10,19 @@ import {
     remoteClusterSettings,
     RemoteSettings,
 } from "../model/remote-settings";
-import { SelfManagedNode } from "../model/self-managed-node";
 import { ProvenConnection } from "../resources/proven-connection";
 import { ElasticsearchClusterSettings } from "../sdks/elasticstack";
 import { checkedLate, refuse } from "./checked-args";
 import { connections } from "./elasticsearch-connections";
-import {
-    checkClient,
-    checkConnectionArgs,
-    checkHeldRemote,
-    checkProofTerms,
-    KnownProof,
-    KnownSettings,
-} from "./remote-connection-checks";
-import { SelfManagedRemoteClient } from "./self-managed-remote-client";
-
-/** A self-managed local cluster with this one remote. */
-export interface SelfManagedLocal {
-    /** All nodes with the role `remote_cluster_client`. */
-    nodes: SelfManagedNode[];
-    /** The bundle of CAs, relative to each node's configuration folder. Default: `remote-certs/ca.crt`. */
-    bundlePath?: pulumi.Input<string>;
-}
-
-/** The local cluster: what it runs on, and how to reach it. */
-export interface LocalCluster {
-    /** The cluster's API. Required with `selfManaged`. Default: that of `client`. Without any, the elasticstack provider of `opts` writes the settings. */
-    elasticsearch?: pulumi.Input<ElasticsearchAccess>;
-    /** A self-managed cluster; the connection makes the RemoteClient itself. */
-    selfManaged?: SelfManagedLocal;
-    /** `client` of a RemoteClient, shared by all connections of the cluster. */
-    client?: pulumi.Input<RemoteClient>;
-}
+import { LocalCluster, LocalSide, localSide } from "./local-side";
+import { checkConnectionArgs, checkProofTerms, KnownProof, KnownSettings } from "./remote-connection-checks";
+import { retriedWhileRestarting } from "./retried";
 
 /** How a connection is proven. */
 export interface ProofArgs {
     /** Whether `up` fails unless a request over the connection succeeds. Default: true. */
     enabled?: pulumi.Input<boolean>;
-    /** How long to wait for it, in seconds. Default: 60. */
+    /** How long to wait for it, in seconds. Default: 60; on ECK 180, and with a resource that the program declares as long as its nodes may take. */
     timeoutSeconds?: pulumi.Input<number>;
     /**
      * Whether CA and server name are compared with the certificate at the address, seen from the machine that
@@ -70,7 +37,7 @@ export interface RemoteConnectionArgs extends RemoteSettings {
     alias: string;
     /** `endpoint` of a RemoteServer component. Required in proxy mode, refused in sniff mode. */
     remote?: pulumi.Input<RemoteEndpoint>;
-    /** `encoded` of a CrossClusterApiKey. Required with `local.selfManaged`, refused without it. Kept as a secret. */
+    /** `encoded` of a CrossClusterApiKey. Required with `local.selfManaged` and `local.eck`, refused without. Kept as a secret. */
     apiKey?: pulumi.Input<string>;
     /** PEM of the remote's private CA. Default: `remote.caCertificate`. Needed in sniff mode with a private CA. */
     caCertificate?: pulumi.Input<string>;
@@ -112,19 +79,14 @@ export class RemoteConnection extends pulumi.ComponentResource {
                 remote,
             ])
             .apply(([own, endpoint]) => own ?? endpoint?.caCertificate);
-        const local = localSide(this, name, args, caCertificate);
-        const settings = checkedLate(this, { ...settingsOf(args), remote }, (problems, input) =>
-            checkRemoteSettings(problems, input as KnownSettings),
-        ).apply((input) => remoteClusterSettings(args.alias, input));
-        const written = new ElasticsearchClusterSettings(
-            `${name}-settings`,
-            { persistent: { settings }, ...connections(local.elasticsearch) },
-            // the credential must be there before the settings make the cluster look for it
-            { parent: this, dependsOn: local.held.apply(() => []), replacementTrigger: args.alias },
-        );
+        const local = localSide(this, name, { ...args, remote }, settingsOf(args), caCertificate);
+        const written = local.configured ? undefined : this.write(name, args, local, remote);
         const proven =
-            local.elasticsearch && prove(this, name, args, { ...local, settings, caCertificate, written });
-        this.alias = written.id.apply(() => args.alias);
+            local.elasticsearch &&
+            written &&
+            prove(this, name, args, { ...local, ...written, caCertificate });
+        const there: pulumi.Output<unknown> = written?.resource.id ?? local.held;
+        this.alias = there.apply(() => args.alias);
         this.connected = proven?.connected ?? pulumi.output(false);
         this.remoteVersion = proven?.remoteVersion ?? pulumi.output(undefined);
         this.mode = pulumi.output(args.mode).apply((mode) => mode ?? ConnectionMode.Proxy);
@@ -136,6 +98,31 @@ export class RemoteConnection extends pulumi.ComponentResource {
             mode: this.mode,
             proxyAddress: this.proxyAddress,
         });
+    }
+
+    private write(
+        name: string,
+        args: RemoteConnectionArgs,
+        local: LocalSide,
+        remote: pulumi.Output<RemoteEndpoint> | undefined,
+    ): WrittenSettings {
+        const settings = checkedLate(this, { ...settingsOf(args), remote }, (problems, input) =>
+            checkRemoteSettings(problems, input as KnownSettings),
+        ).apply((input) => remoteClusterSettings(args.alias, input));
+        const { eck, client } = args.local;
+        const resource = new ElasticsearchClusterSettings(
+            `${name}-settings`,
+            { persistent: { settings }, ...connections(local.elasticsearch) },
+            {
+                parent: this,
+                // the credential must be there before the settings make the cluster look for it
+                dependsOn: local.held.apply(() => []),
+                replacementTrigger: args.alias,
+                // what its RemoteClient brings may restart the cluster
+                ...(eck || client ? retriedWhileRestarting(`${name}-settings`) : {}),
+            },
+        );
+        return { settings, resource };
     }
 
     /**
@@ -153,66 +140,10 @@ export class RemoteConnection extends pulumi.ComponentResource {
     }
 }
 
-interface LocalSide {
-    elasticsearch?: pulumi.Input<ResolvedAccess>;
-    held: pulumi.Output<HeldRemote | undefined>;
-}
-
-/** What the local cluster holds for the remote: brought there now, or by the client that was given. */
-function localSide(
-    connection: RemoteConnection,
-    name: string,
-    { alias, apiKey, local }: RemoteConnectionArgs,
-    caCertificate: pulumi.Output<string | undefined>,
-): LocalSide {
-    const client =
-        local.selfManaged && local.elasticsearch && apiKey
-            ? new SelfManagedRemoteClient(
-                  `${name}-client`,
-                  {
-                      elasticsearch: local.elasticsearch,
-                      nodes: local.selfManaged.nodes,
-                      bundlePath: local.selfManaged.bundlePath ?? defaultBundlePath,
-                      remotes: [
-                          {
-                              alias,
-                              apiKey,
-                              caCertificates: caCertificate.apply((pem) => (pem === undefined ? [] : [pem])),
-                          },
-                      ],
-                  },
-                  { parent: connection },
-              ).client
-            : local.client &&
-              checkedLate(connection, local.client, (problems, value) => checkClient(problems, value));
-    const access = local.elasticsearch ?? client?.apply((one) => one.elasticsearch);
-    const right = checkedLate(connection, access, (problems, value) =>
-        checkAccess(problems, "local.elasticsearch", value),
-    );
-    return {
-        ...(access === undefined ? {} : { elasticsearch: secretAccess(access, right) }),
-        held:
-            client === undefined
-                ? pulumi.output(undefined)
-                : pulumi.unsecret(
-                      pulumi
-                          .all([client, caCertificate])
-                          .apply(([one, pem]) => heldRemote(connection, alias, one.remotes, pem)),
-                  ),
-    };
-}
-
-function heldRemote(
-    connection: RemoteConnection,
-    alias: string,
-    remotes: HeldRemote[],
-    caCertificate: string | undefined,
-): HeldRemote | undefined {
-    const problems = new Problems();
-    const held = remotes.find((remote) => remote.alias === alias);
-    checkHeldRemote(problems, alias, held, caCertificate);
-    refuse(connection, problems);
-    return held;
+/** The settings of the alias, as they are on the local cluster. */
+interface WrittenSettings {
+    settings: pulumi.Output<ClusterSetting[]>;
+    resource: pulumi.CustomResource;
 }
 
 function settingsOf(args: RemoteConnectionArgs): RemoteSettings {
@@ -233,11 +164,7 @@ function prove(
     connection: RemoteConnection,
     name: string,
     args: RemoteConnectionArgs,
-    parts: LocalSide & {
-        settings: pulumi.Output<ClusterSetting[]>;
-        caCertificate: pulumi.Output<string | undefined>;
-        written: pulumi.Resource;
-    },
+    parts: LocalSide & WrittenSettings & { caCertificate: pulumi.Output<string | undefined> },
 ): ProvenConnection {
     const { alias } = args;
     const proof = checkedLate(connection, args.proof ?? {}, (problems, terms) =>
@@ -255,8 +182,10 @@ function prove(
             ),
             enabled: proof.apply((terms) => terms.enabled ?? true),
             checkCertificate: proof.apply((terms) => terms.checkCertificate ?? true),
-            timeoutSeconds: proof.apply((terms) => terms.timeoutSeconds ?? 60),
+            timeoutSeconds: proof.apply(
+                (terms) => terms.timeoutSeconds ?? parts.settleSeconds.apply((seconds) => seconds ?? 60),
+            ),
         },
-        { parent: connection, dependsOn: [parts.written] },
+        { parent: connection, dependsOn: [parts.resource] },
     );
 }

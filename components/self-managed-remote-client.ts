@@ -1,25 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
-import { checkAlias, credentialSetting } from "../model/alias";
 import { bundle, checkBundlePath, defaultBundlePath } from "../model/ca-bundle";
-import { checkCaCertificate } from "../model/certificates";
-import { checkCredential, keyIdOf } from "../model/credential";
 import { checkAccess, ElasticsearchAccess, secretAccess } from "../model/elasticsearch-access";
 import { Known, knownNow } from "../model/known";
-import { items, Problems } from "../model/problems";
-import { HeldRemote, RemoteClient } from "../model/remote-client";
+import { Problems } from "../model/problems";
+import { RemoteClient } from "../model/remote-client";
 import { checkNode, checkNodes, resolveNode, SelfManagedNode } from "../model/self-managed-node";
 import { NodeRemote } from "../resources/node-remote";
 import { checkedLate, refuse } from "./checked-args";
-
-/** One remote of a local cluster. */
-export interface ClientRemote {
-    /** Name of the remote on the local cluster. It names resources, so it is known before anything runs. */
-    alias: string;
-    /** `encoded` of a CrossClusterApiKey. Kept as a secret. Maps to the keystore entry `cluster.remote.<alias>.credentials`. */
-    apiKey: pulumi.Input<string>;
-    /** PEMs of the private CAs that sign the remote's interface. Default: a public CA. */
-    caCertificates?: pulumi.Input<pulumi.Input<string>[]>;
-}
+import { checkedRemotes, checkRemotes, ClientRemote, heldRemote, keystoreEntries } from "./client-remotes";
 
 /** Args of `SelfManagedRemoteClient`. */
 export interface SelfManagedRemoteClientArgs {
@@ -68,18 +56,9 @@ export class SelfManagedRemoteClient extends pulumi.ComponentResource {
         const bundlePath = checkedLate(this, args.bundlePath ?? defaultBundlePath, (problems, path) =>
             checkBundlePath(problems, "bundlePath", path),
         );
-        const remotes = args.remotes.map((remote) => {
-            const credential = pulumi.secret(
-                checkedLate(this, remote.apiKey, (problems, key) =>
-                    checkCredential(problems, `remotes[${remote.alias}].apiKey`, key),
-                ),
-            );
-            const certificates = checkedLate(this, remote.caCertificates ?? [], (problems, list) =>
-                checkCertificates(problems, `remotes[${remote.alias}].caCertificates`, list),
-            );
-            return { alias: remote.alias, credential, certificates };
-        });
-        const held = remotes.map(({ alias, credential, certificates }) => {
+        const remotes = checkedRemotes(this, args.remotes);
+        const held = remotes.map((remote) => {
+            const { alias, credential, certificates } = remote;
             const written = nodes.length
                 ? new NodeRemote(
                       `${name}-${alias}`,
@@ -94,22 +73,14 @@ export class SelfManagedRemoteClient extends pulumi.ComponentResource {
                       { parent: this },
                   )
                 : undefined;
-            return heldRemote(alias, credential, certificates, written);
+            return heldRemote(remote, written?.heldBy);
         });
         this.client = pulumi.secret(
             pulumi
                 .all([pulumi.output(elasticsearch), pulumi.all(held)])
                 .apply(([access, list]) => ({ elasticsearch: access, remotes: list })),
         );
-        this.keystoreSettings = pulumi.secret(
-            pulumi
-                .all(remotes.map((remote) => remote.credential))
-                .apply((keys) =>
-                    Object.fromEntries(
-                        keys.map((key, index) => [credentialSetting(remotes[index]?.alias ?? ""), key]),
-                    ),
-                ),
-        );
+        this.keystoreSettings = keystoreEntries(remotes);
         this.caBundle = pulumi.all(remotes.map((remote) => remote.certificates)).apply((lists) =>
             bundle(
                 lists.map((caCertificates, index) => ({
@@ -128,20 +99,6 @@ export class SelfManagedRemoteClient extends pulumi.ComponentResource {
 
 type KnownNode = Exclude<Known<pulumi.Unwrap<SelfManagedNode>>, symbol>;
 
-/** What a connection needs to know of the remote, known only when the nodes hold it. */
-function heldRemote(
-    alias: string,
-    credential: pulumi.Output<string>,
-    certificates: pulumi.Output<string[]>,
-    written: NodeRemote | undefined,
-): pulumi.Output<HeldRemote> {
-    return pulumi.all([credential, certificates, written?.heldBy]).apply(([key, list]) => ({
-        alias,
-        keyId: keyIdOf(key) ?? "",
-        ...(list.length > 0 ? { caCertificate: list.join("\n") } : {}),
-    }));
-}
-
 function checkArgs(args: SelfManagedRemoteClientArgs): Problems {
     const problems = new Problems();
     const known = knownNow(args);
@@ -153,34 +110,6 @@ function checkArgs(args: SelfManagedRemoteClientArgs): Problems {
     }
     checkNodes(problems, "nodes", known.nodes);
     checkBundlePath(problems, "bundlePath", known.bundlePath);
-    if (problems.require("remotes", known.remotes, "give the remotes of the cluster")) {
-        problems.check("remotes", known.remotes, (list) => Array.isArray(list), "is not a list");
-    }
-    const aliases = new Set<unknown>();
-    for (const [path, remote] of items("remotes", known.remotes)) {
-        checkAlias(problems, `${path}.alias`, remote.alias);
-        problems.check(
-            `${path}.alias`,
-            remote.alias,
-            (alias) => !aliases.has(alias),
-            `${JSON.stringify(remote.alias)} stands twice`,
-        );
-        aliases.add(remote.alias);
-        if (problems.require(`${path}.apiKey`, remote.apiKey, "give `encoded` of a CrossClusterApiKey")) {
-            checkCredential(problems, `${path}.apiKey`, remote.apiKey);
-        }
-        checkCertificates(problems, `${path}.caCertificates`, remote.caCertificates);
-    }
+    checkRemotes(problems, known.remotes);
     return problems;
-}
-
-function checkCertificates(
-    problems: Problems,
-    property: string,
-    certificates: Known<string[]> | undefined,
-): void {
-    problems.check(property, certificates, Array.isArray, "is not a list");
-    for (const [path, pem] of items(property, certificates)) {
-        checkCaCertificate(problems, path, pem);
-    }
 }

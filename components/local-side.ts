@@ -1,0 +1,200 @@
+import * as pulumi from "@pulumi/pulumi";
+import { defaultBundlePath } from "../model/ca-bundle";
+import { EckCluster } from "../model/eck-cluster";
+import {
+    checkAccess,
+    ElasticsearchAccess,
+    ResolvedAccess,
+    secretAccess,
+} from "../model/elasticsearch-access";
+import { knownNow } from "../model/known";
+import { isPresent, Problems } from "../model/problems";
+import { HeldRemote, RemoteClient } from "../model/remote-client";
+import { RemoteSettings } from "../model/remote-settings";
+import { SelfManagedNode } from "../model/self-managed-node";
+import { checkedLate, refuse } from "./checked-args";
+import { EckRemoteClient } from "./eck-remote-client";
+import type { RemoteConnectionArgs } from "./remote-connection";
+import { checkClient, checkHeldRemote } from "./remote-connection-checks";
+import { SelfManagedRemoteClient } from "./self-managed-remote-client";
+
+/** A self-managed local cluster with this one remote. */
+export interface SelfManagedLocal {
+    /** All nodes with the role `remote_cluster_client`. */
+    nodes: SelfManagedNode[];
+    /** The bundle of CAs, relative to each node's configuration folder. Default: `remote-certs/ca.crt`. */
+    bundlePath?: pulumi.Input<string>;
+}
+
+/** A local cluster on ECK with this one remote, attached by a StackConfigPolicy. */
+export interface EckLocal extends EckCluster {
+    /** Whether credentials change without a restart of the nodes (Elasticsearch 9.5 and later). Known at once. Default: as the cluster's owner has it. */
+    fileBasedSecureSettings?: boolean;
+    /** Weight of the policy, which no other policy of the cluster may have. Default: a number above a million, from the policy's name. */
+    weight?: pulumi.Input<number>;
+    /** Whether to take label and annotation of the resource from another field manager. Default: false. */
+    force?: pulumi.Input<boolean>;
+    /** How long the nodes may take to restart, all together, in seconds. Default: 600. */
+    timeoutSeconds?: pulumi.Input<number>;
+}
+
+/** The local cluster: what it runs on, and how to reach it. */
+export interface LocalCluster {
+    /**
+     * The cluster's API. Required with `selfManaged`. Default: that of `client`. Without any, the policy writes the
+     * settings of an `eck` cluster, and else the elasticstack provider of `opts`; nothing is proven then.
+     */
+    elasticsearch?: pulumi.Input<ElasticsearchAccess>;
+    /** A self-managed cluster; the connection makes the RemoteClient itself. */
+    selfManaged?: SelfManagedLocal;
+    /** A cluster on ECK; the connection makes the RemoteClient itself. */
+    eck?: EckLocal;
+    /** `client` of a RemoteClient, shared by all connections of the cluster. */
+    client?: pulumi.Input<RemoteClient>;
+}
+
+/** What a connection knows of its local cluster. */
+export interface LocalSide {
+    elasticsearch?: pulumi.Input<ResolvedAccess>;
+    /** What the local cluster holds for the remote; known when it does. */
+    held: pulumi.Output<HeldRemote | undefined>;
+    /** How long the nodes may take to use it. */
+    settleSeconds: pulumi.Output<number | undefined>;
+    /** Whether the RemoteClient brings the settings of the alias, too. */
+    configured: boolean;
+}
+
+/** What the local cluster holds for the remote: brought there now, or by the client that was given. */
+export function localSide(
+    connection: pulumi.Resource,
+    name: string,
+    args: RemoteConnectionArgs,
+    settings: RemoteSettings,
+    caCertificate: pulumi.Output<string | undefined>,
+): LocalSide {
+    const { alias, local } = args;
+    const client =
+        selfManagedClient(connection, name, args, caCertificate) ??
+        eckClient(connection, name, args, settings, caCertificate) ??
+        (local.client &&
+            checkedLate(connection, local.client, (problems, value) => checkClient(problems, value)));
+    const configured = local.eck !== undefined && local.elasticsearch === undefined;
+    const access = local.elasticsearch ?? (configured ? undefined : accessOf(client));
+    const right = checkedLate(connection, access, (problems, value) => {
+        if (access !== undefined) {
+            problems.require(
+                "local.elasticsearch",
+                value,
+                "the RemoteClient has none either; give it to one of them",
+            );
+        }
+        checkAccess(problems, "local.elasticsearch", value);
+    });
+    return {
+        ...(access === undefined ? {} : { elasticsearch: secretAccess(access, right) }),
+        held:
+            client === undefined
+                ? pulumi.output(undefined)
+                : pulumi.unsecret(
+                      pulumi
+                          .all([client, caCertificate])
+                          .apply(([one, pem]) => heldRemote(connection, alias, one, pem, configured)),
+                  ),
+        settleSeconds: local.selfManaged
+            ? pulumi.output(undefined)
+            : pulumi.unsecret(pulumi.output(client).apply((one) => one?.settleSeconds)),
+        configured,
+    };
+}
+
+type Client = pulumi.Output<pulumi.Unwrap<RemoteClient>>;
+
+function accessOf(client: Client | undefined): pulumi.Output<ElasticsearchAccess> | undefined {
+    return client?.apply((one) => one.elasticsearch as pulumi.Unwrap<ElasticsearchAccess>);
+}
+
+function selfManagedClient(
+    connection: pulumi.Resource,
+    name: string,
+    { alias, apiKey, local }: RemoteConnectionArgs,
+    caCertificate: pulumi.Output<string | undefined>,
+): Client | undefined {
+    if (!local.selfManaged || !local.elasticsearch || !apiKey) {
+        return undefined;
+    }
+    const caCertificates = listOf(caCertificate);
+    return new SelfManagedRemoteClient(
+        `${name}-client`,
+        {
+            elasticsearch: local.elasticsearch,
+            nodes: local.selfManaged.nodes,
+            bundlePath: local.selfManaged.bundlePath ?? defaultBundlePath,
+            remotes: [{ alias, apiKey, caCertificates }],
+        },
+        { parent: connection },
+    ).client as Client;
+}
+
+function eckClient(
+    connection: pulumi.Resource,
+    name: string,
+    args: RemoteConnectionArgs,
+    settings: RemoteSettings,
+    caCertificate: pulumi.Output<string | undefined>,
+): Client | undefined {
+    const { alias, apiKey, local, remote } = args;
+    if (!local.eck || !apiKey) {
+        return undefined;
+    }
+    const { name: cluster, namespace, ...attachment } = local.eck;
+    return new EckRemoteClient(
+        `${name}-client`,
+        {
+            cluster: { name: cluster, namespace },
+            ...attachment,
+            elasticsearch: local.elasticsearch,
+            remotes: [
+                {
+                    alias,
+                    apiKey,
+                    ...(hasPublicCa(args) ? {} : { caCertificates: listOf(caCertificate) }),
+                    ...(local.elasticsearch === undefined ? { remote, settings } : {}),
+                },
+            ],
+        },
+        { parent: connection },
+    ).client as Client;
+}
+
+/** Whether the program itself says so: what only `up` will know may be a private CA. */
+function hasPublicCa({ remote, caCertificate }: RemoteConnectionArgs): boolean {
+    const endpoint = knownNow(remote);
+    return (
+        caCertificate === undefined &&
+        (endpoint === undefined || (isPresent(endpoint) && endpoint.caCertificate === undefined))
+    );
+}
+
+function listOf(pem: pulumi.Output<string | undefined>): pulumi.Output<string[]> {
+    return pem.apply((text) => (text === undefined ? [] : [text]));
+}
+
+function heldRemote(
+    connection: pulumi.Resource,
+    alias: string,
+    client: pulumi.Unwrap<RemoteClient>,
+    caCertificate: string | undefined,
+    configured: boolean,
+): HeldRemote | undefined {
+    const problems = new Problems();
+    const held = client.remotes.find((remote) => remote.alias === alias);
+    checkHeldRemote(problems, alias, held, caCertificate);
+    if (held?.configured === true && !configured) {
+        problems.add(
+            "local.client",
+            `brings the settings of "${alias}" itself (\`remote\` of that remote), and Elasticsearch lets nobody else change them; leave out this connection, or that \`remote\``,
+        );
+    }
+    refuse(connection, problems);
+    return held;
+}

@@ -1,0 +1,22 @@
+import * as pulumi from "@pulumi/pulumi";
+import { setTimeout as sleep } from "node:timers/promises";
+import { onError } from "./error-hook";
+
+const longestMs = 300_000;
+const pauseMs = 5_000;
+
+/** What a provider says of a cluster of which no node answers just now. */
+const restarting = /connection refused|connection reset|EOF|i\/o timeout|\b50[234]\b|no available connection/;
+
+/** An option that tries again while a cluster restarts: a cluster of one node is away meanwhile. For five minutes at most. */
+export function retriedWhileRestarting(name: string): { hooks?: pulumi.ResourceHookBinding } {
+    let since: number | undefined;
+    return onError(`${name}-retry`, async (error) => {
+        since ??= Date.now();
+        if (!restarting.test(error) || Date.now() - since > longestMs) {
+            return false;
+        }
+        await sleep(pauseMs);
+        return true;
+    });
+}
