@@ -1,27 +1,37 @@
 import { readFile } from "node:fs/promises";
 import { descriptionFile, directions } from "./directions";
-import { type Clusters, clusterOf, exampleConfig, openExample } from "./example";
-import { indexGreeting } from "./greeting";
-import { startLab } from "./lab";
+import {
+    berlinOnEck,
+    type Clusters,
+    openExample,
+    selfManagedToEckConfig,
+    startQuickstartLab,
+} from "./example";
+import { preparePulumi, tellStandIns } from "./pulumi-home";
 
 const operations = ["preview", "up", "refresh", "destroy"] as const;
 
 /** Returns when all runs. The clusters keep this process alive, and their supervisor stops them when it ends. */
 async function start(): Promise<void> {
     process.once("SIGINT", () => console.log("\nStopping..."));
-    const lab = await startLab([{ name: "munich" }, { name: "berlin", remoteClusterServer: true }]);
-    await indexGreeting(clusterOf(lab, "berlin"));
+    const lab = await startQuickstartLab();
     console.log(`\n${await directions(lab)}\n`);
 }
 
 /** One operation of the example against a lab that runs in another process. */
 async function operate(operation: (typeof operations)[number], folder: string): Promise<void> {
     const lab = JSON.parse(await readFile(descriptionFile(folder), "utf8")) as Clusters;
-    const stack = await openExample(lab, "self-managed-to-self-managed", exampleConfig(lab), {
-        // the state lies beside the description, which holds the passwords anyway
-        passphrase: "lab",
-        onOutput: (text) => process.stdout.write(text),
-    });
+    tellStandIns((await preparePulumi()).standIns);
+    const stack = await openExample(
+        lab,
+        "self-managed-to-eck",
+        selfManagedToEckConfig(lab, berlinOnEck(lab)),
+        {
+            // the state lies beside the description, which holds the passwords anyway
+            passphrase: "lab",
+            onOutput: (text) => process.stdout.write(text),
+        },
+    );
     const result = await stack[operation]({ diff: operation === "preview" });
     if (!result.ok) process.exitCode = 1;
 }

@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { authorityFile } from "./elasticsearch-cluster";
-import { type Lab, type LabCluster, writeDescription } from "./lab";
+import type { ClusterAccess } from "./elasticsearch-request";
+import { type Lab, writeDescription } from "./lab";
 
 /** Where a running lab is described. */
 export function descriptionFile(folder: string): string {
@@ -12,25 +12,27 @@ export function descriptionFile(folder: string): string {
 export async function directions(lab: Lab): Promise<string> {
     const description = descriptionFile(lab.folder);
     await writeDescription(lab, description);
-    const clusters = Object.values(lab.clusters);
-    await Promise.all(clusters.map((cluster) => writeFile(...curlFile(lab, cluster))));
+    const kubeconfig = join(lab.folder, "kubeconfig");
+    if (lab.eck) await writeFile(kubeconfig, lab.eck.kubeconfig, { mode: 0o600 });
+    const local = Object.values(lab.clusters);
+    const clusters = [...local, ...Object.values(lab.eck?.clusters ?? {})];
+    for (const cluster of clusters) {
+        await writeFile(join(lab.folder, `${cluster.name}-ca.crt`), cluster.caCertificate);
+        await writeFile(...curlFile(lab, cluster));
+    }
     const sections = [
         ["The lab is running.", ...clusters.map(whatItIs)],
         [
             "Ask a cluster:",
             ...clusters.map((cluster) => `  ${curl(lab, cluster, "/_cluster/health?pretty")}`),
         ],
-        [
-            "Watch a node:",
-            ...clusters.flatMap(({ nodes }) => nodes.map((node) => `  tail -f ${node.logFile}`)),
-        ],
+        ["Watch a node:", ...local.flatMap(({ nodes }) => nodes.map((node) => `  tail -f ${node.logFile}`))],
+        ["Look into Kubernetes:", `  kubectl --kubeconfig ${kubeconfig} get elastic,pods,services -A`],
         [
             "Connect munich to berlin with the example, from another terminal:",
             ...["preview", "up", "refresh", "destroy"].map((verb) => `  make lab-${verb} LAB=${lab.folder}`),
             "and search berlin through munich after that:",
-            ...clusters
-                .filter(({ remoteClusterServer }) => remoteClusterServer === undefined)
-                .map((cluster) => `  ${curl(lab, cluster, "/berlin:logs-*/_search?pretty")}`),
+            ...local.map((cluster) => `  ${curl(lab, cluster, "/berlin:logs-*/_search?pretty")}`),
         ],
         [`Addresses, passwords and ssh keys: ${description}`],
         ["Stop everything and leave nothing behind: Ctrl-C"],
@@ -38,26 +40,25 @@ export async function directions(lab: Lab): Promise<string> {
     return sections.map((lines) => lines.join("\n")).join("\n\n");
 }
 
-function whatItIs(cluster: LabCluster): string {
-    const server = cluster.remoteClusterServer;
-    const role = server
-        ? `remote; remote cluster server on ${server.host}:${server.port}, server name ${server.serverName}`
-        : "local";
-    return `  ${cluster.name}: ${cluster.endpoint} (${role})`;
+type Cluster = ClusterAccess & { name: string; namespace?: string };
+
+function whatItIs({ name, namespace, endpoint }: Cluster): string {
+    return `  ${name}: ${endpoint} (${namespace === undefined ? "self-managed" : `on ECK, in the namespace ${namespace}`})`;
 }
 
-function curl(lab: Lab, cluster: LabCluster, path: string): string {
+function curl(lab: Lab, cluster: Cluster, path: string): string {
     return `curl --config ${curlFile(lab, cluster)[0]} '${cluster.endpoint}${path}'`;
 }
 
 /** With the password in a file it shows neither on the screen nor in the list of processes. */
-function curlFile(lab: Lab, cluster: LabCluster): [string, string, { mode: number }] {
+function curlFile(lab: Lab, cluster: Cluster): [string, string, { mode: number }] {
+    const authority = join(lab.folder, `${cluster.name}-ca.crt`);
     const lines = [
         "silent",
         "show-error",
-        `cacert = "${authorityFile(join(lab.folder, cluster.name))}.crt"`,
+        `cacert = "${authority}"`,
         `user = "${cluster.username}:${cluster.password}"`,
         `header = "content-type: application/json"`,
     ];
-    return [join(lab.folder, cluster.name, "curl.conf"), `${lines.join("\n")}\n`, { mode: 0o600 }];
+    return [join(lab.folder, `${cluster.name}-curl.conf`), `${lines.join("\n")}\n`, { mode: 0o600 }];
 }

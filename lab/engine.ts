@@ -16,6 +16,8 @@ export interface StackOptions {
     stack?: string;
     config: Config;
     environment?: Record<string, string>;
+    /** Where the state lies, for stacks that refer to each other. In the work folder unless said otherwise. */
+    stateFolder?: string;
     /** Encrypts the secrets in the work folder. The default is lost with this process, and with it the stack. */
     passphrase?: string;
     onOutput?: (text: string) => void;
@@ -57,7 +59,8 @@ export async function openStack(options: StackOptions): Promise<EngineStack> {
     const folder = resolve(options.workFolder);
     const program = resolve(options.program);
     const temporary = join(folder, "tmp");
-    mkdirSync(join(folder, "state"), { recursive: true });
+    const state = resolve(options.stateFolder ?? join(folder, "state"));
+    mkdirSync(state, { recursive: true });
     mkdirSync(temporary, { recursive: true });
     copyFileSync(join(program, "Pulumi.yaml"), join(folder, "Pulumi.yaml"));
     // The process that runs dynamic resources resolves packages from the folder of the project.
@@ -67,7 +70,7 @@ export async function openStack(options: StackOptions): Promise<EngineStack> {
     const environment: NodeJS.ProcessEnv = {
         ...withoutPulumi(process.env),
         ...pulumi.newHome(join(folder, "pulumi-home")),
-        PULUMI_BACKEND_URL: `file://${join(folder, "state")}`,
+        PULUMI_BACKEND_URL: `file://${state}`,
         PULUMI_CONFIG_PASSPHRASE: options.passphrase ?? randomBytes(24).toString("base64url"),
         TMPDIR: temporary,
         ...options.environment,

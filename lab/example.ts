@@ -2,7 +2,10 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { type EngineStack, openStack } from "./engine";
 import type { Config } from "./engine-protocol";
-import type { LabCluster } from "./lab";
+import type { ClusterAccess } from "./elasticsearch-request";
+import type { EckPlace } from "./kubernetes/eck-cluster";
+import { indexGreeting } from "./greeting";
+import { type EckLab, type Lab, type LabCluster, startLab } from "./lab";
 
 const folder = join(__dirname, "..", "examples");
 
@@ -10,6 +13,7 @@ const folder = join(__dirname, "..", "examples");
 export interface Clusters {
     folder: string;
     clusters: Record<string, LabCluster>;
+    eck?: EckLab;
 }
 
 /** The cluster of that name. */
@@ -35,17 +39,57 @@ export function nodesOf(cluster: LabCluster): object[] {
     }));
 }
 
-/** The configuration of the example in which munich searches berlin. */
+/** What programs take as a cluster that they reach over ssh: its access, its nodes and the ssh key. */
+function selfManaged(cluster: LabCluster): Config {
+    return {
+        ...accessTo(cluster),
+        [`${cluster.name}Nodes`]: { value: JSON.stringify(nodesOf(cluster)) },
+        sshKey: { value: cluster.nodes[0]?.ssh.privateKey ?? "", secret: true },
+    };
+}
+
+/** The configuration of the example in which munich searches berlin, both self-managed. */
 export function exampleConfig(lab: Clusters): Config {
-    const munich = clusterOf(lab, "munich");
     const berlin = clusterOf(lab, "berlin");
     return {
         ...accessTo(berlin),
         berlinInterface: { value: JSON.stringify(berlin.remoteClusterServer) },
-        ...accessTo(munich),
-        munichNodes: { value: JSON.stringify(nodesOf(munich)) },
-        sshKey: { value: munich.nodes[0]?.ssh.privateKey ?? "", secret: true },
+        ...selfManaged(clusterOf(lab, "munich")),
     };
+}
+
+/** What programs take as a cluster on ECK. */
+export function onEck(eck: EckLab, { name, namespace, httpAddress }: EckPlace): Config {
+    return {
+        [`${name}Kubeconfig`]: { value: eck.kubeconfig, secret: true },
+        [`${name}Namespace`]: { value: namespace },
+        [`${name}Endpoint`]: { value: `https://${httpAddress}:9200` },
+    };
+}
+
+/** The configuration of the example in which a self-managed cluster, munich, searches one on ECK. */
+export function selfManagedToEckConfig(lab: Clusters, berlin: EckPlace): Config {
+    if (lab.eck === undefined) throw new Error("the lab has no ECK");
+    return { ...onEck(lab.eck, berlin), ...selfManaged(clusterOf(lab, "munich")) };
+}
+
+/** The lab of the quickstart: a self-managed cluster, munich, and one on ECK, berlin, with a document. */
+export async function startQuickstartLab(): Promise<Lab> {
+    const place = { name: "berlin", namespace: "search" };
+    const lab = await startLab([{ name: "munich" }], {
+        environments: [{ name: "berlin", namespaces: [place.namespace] }],
+        places: [place],
+        declared: [place],
+    });
+    await indexGreeting(berlinOnEck(lab));
+    return lab;
+}
+
+/** The cluster on ECK in the lab of the quickstart. */
+export function berlinOnEck(lab: Clusters): EckPlace & ClusterAccess {
+    const cluster = lab.eck?.clusters.berlin;
+    if (cluster === undefined) throw new Error("the lab has no cluster berlin on ECK");
+    return cluster;
 }
 
 /** The stack of an example; its state lies in the lab's folder and goes with it. */

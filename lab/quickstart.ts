@@ -1,21 +1,21 @@
 import { request } from "./elasticsearch-request";
 import type { EngineStack, OperationResult } from "./engine";
-import { clusterOf, exampleConfig, openExample } from "./example";
-import { indexGreeting } from "./greeting";
-import { startLab } from "./lab";
-import { preparePulumi } from "./pulumi-home";
+import { berlinOnEck, clusterOf, openExample, selfManagedToEckConfig, startQuickstartLab } from "./example";
+import { preparePulumi, tellStandIns } from "./pulumi-home";
 import { resourceTree } from "./resource-tree";
 
-const example = "self-managed-to-self-managed";
+const example = "self-managed-to-eck";
 
 async function main(): Promise<void> {
-    await preparePulumi();
-    const lab = await startLab([{ name: "munich" }, { name: "berlin", remoteClusterServer: true }]);
+    const { standIns } = await preparePulumi();
+    const lab = await startQuickstartLab();
     try {
-        await indexGreeting(clusterOf(lab, "berlin"));
         const onOutput = (text: string) => process.stdout.write(text);
-        const stack = await openExample(lab, example, exampleConfig(lab), { onOutput });
+        const stack = await openExample(lab, example, selfManagedToEckConfig(lab, berlinOnEck(lab)), {
+            onOutput,
+        });
 
+        tellStandIns(standIns);
         headline(`pulumi preview --diff of examples/${example}`);
         expectOk(await stack.preview({ diff: true }));
         headline("pulumi up");
