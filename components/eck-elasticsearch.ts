@@ -66,7 +66,7 @@ export class EckElasticsearch extends pulumi.ComponentResource {
         );
         const answering = new AnsweringCluster(
             `${name}-answers`,
-            { elasticsearch: access, local: false, keyIds: {}, timeoutSeconds },
+            { elasticsearch: access, local: false, keyIds: {}, restarts: false, timeoutSeconds },
             { parent: this },
         );
         this.access = pulumi.secret(pulumi.all([access, answering.version]).apply(([known]) => known));

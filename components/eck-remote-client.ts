@@ -109,7 +109,7 @@ export class EckRemoteClient extends pulumi.ComponentResource {
             ? [
                   new AnsweringCluster(
                       `${name}-cluster`,
-                      { elasticsearch: access, local: true, keyIds, timeoutSeconds },
+                      { elasticsearch: access, local: true, keyIds, restarts: byPolicy, timeoutSeconds },
                       { parent: this, dependsOn: found },
                   ),
               ]

@@ -34,5 +34,5 @@ export function markInput<Result>(
     const passed = pulumi.unsecret(gate.apply(() => true));
     return pulumi
         .all([input, passed])
-        .apply(([fields]) => pulumi.output(marked(fields as object))) as pulumi.Output<Result>;
+        .apply(([fields]) => pulumi.output(marked(fields))) as pulumi.Output<Result>;
 }

@@ -14,6 +14,10 @@ const provider: pulumi.dynamic.ResourceProvider<AnsweringClusterInputs, Answerin
         const runtime = await import("pulumi-elastic-remote-clusters/runtime");
         return { outs: await runtime.expectAnsweringCluster(inputs) };
     },
+    async delete(_id, state) {
+        const runtime = await import("pulumi-elastic-remote-clusters/runtime");
+        await runtime.leaveCluster(state);
+    },
 };
 
 /** A cluster whose API answers, and which can be a side of a connection: its version, licence and roles allow it. */

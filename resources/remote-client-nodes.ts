@@ -16,3 +16,14 @@ export async function remoteClientNodes(cluster: Elasticsearch): Promise<Record<
             .map((node) => [node.name, node.jvm.start_time_in_millis]),
     );
 }
+
+/** The nodes that have not restarted since they were noted; one that is missing has not, unless it is gone for good. */
+export function notRestarted(
+    before: Record<string, number>,
+    now: Record<string, number>,
+    missingIsGone: boolean,
+): string[] {
+    return Object.keys(before).filter((name) =>
+        now[name] === undefined ? !missingIsGone : now[name] === before[name],
+    );
+}

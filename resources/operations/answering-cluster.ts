@@ -2,7 +2,7 @@ import { ResolvedAccess } from "../../model/elasticsearch-access";
 import { firstVersion, isAtLeast } from "../../model/elasticsearch-spec";
 import { inputsChanged } from "../changes";
 import { Elasticsearch, ElasticsearchError, withElasticsearch } from "../elasticsearch";
-import { remoteClientNodes } from "../remote-client-nodes";
+import { notRestarted, remoteClientNodes } from "../remote-client-nodes";
 import { unlessPassing, waitUntil } from "../wait";
 
 /** A side of a connection. */
@@ -12,6 +12,8 @@ export interface AnsweringClusterInputs {
     local: boolean;
     /** Id of the API key of each alias that its nodes shall hold; a change notes the nodes anew. */
     keyIds: Record<string, string>;
+    /** Whether its nodes restart when what they hold is taken away. */
+    restarts: boolean;
     /** How long the cluster may take to answer, while its nodes start. */
     timeoutSeconds: number;
 }
@@ -50,9 +52,44 @@ export async function expectAnsweringCluster(inputs: AnsweringClusterInputs): Pr
     );
 }
 
+/** How long a restart that has to come may take to begin. */
+const beginningSeconds = 60;
+
+/**
+ * Waits until the nodes have restarted without what they held: what is destroyed next, such as a key on this very
+ * cluster, has to find it. A cluster that does not answer, or does not restart, is only waited for a minute.
+ */
+export async function leaveCluster(state: AnsweringClusterState): Promise<void> {
+    if (!state.restarts) {
+        return;
+    }
+    const begun = Date.now();
+    const isLate = () => Date.now() - begun > beginningSeconds * 1_000;
+    let before: Record<string, number> | undefined;
+    await withElasticsearch(state.elasticsearch, (cluster) =>
+        waitUntil(`${cluster.where}: the nodes do not restart`, state.timeoutSeconds, async () => {
+            const attempt = await unlessPassing<Record<string, number>>(async () => ({
+                done: await remoteClientNodes(cluster),
+            }));
+            if ("missing" in attempt) {
+                return before === undefined && isLate() ? { done: undefined } : attempt;
+            }
+            before ??= attempt.done;
+            const left = notRestarted(before, attempt.done, false);
+            const untouched = left.length === Object.keys(before).length;
+            return left.length === 0 || (untouched && isLate())
+                ? { done: undefined }
+                : { missing: `${left.join(", ")} has not yet` };
+        }),
+    ).catch((error: unknown) => console.warn((error as Error).message));
+}
+
 /** Whether to look again. */
 export function answeringClusterChanged(old: AnsweringClusterState, inputs: AnsweringClusterInputs): boolean {
-    return inputsChanged({ ...old, timeoutSeconds: inputs.timeoutSeconds }, inputs);
+    return inputsChanged(
+        { ...old, timeoutSeconds: inputs.timeoutSeconds, restarts: inputs.restarts },
+        inputs,
+    );
 }
 
 interface Licence {

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { ResolvedAccess } from "../../model/elasticsearch-access";
 import { inputsChanged } from "../changes";
 import { withElasticsearch } from "../elasticsearch";
-import { remoteClientNodes } from "../remote-client-nodes";
+import { notRestarted, remoteClientNodes } from "../remote-client-nodes";
 import { unlessPassing, waitUntil } from "../wait";
 
 /** The credentials that the nodes of an ECK cluster shall hold. */
@@ -62,15 +62,5 @@ async function waitForNodes(inputs: HeldCredentialsInputs): Promise<HeldCredenti
                     : { done: inputs };
             }),
         ),
-    );
-}
-
-function notRestarted(
-    before: Record<string, number>,
-    now: Record<string, number>,
-    missingIsGone: boolean,
-): string[] {
-    return Object.keys(before).filter((name) =>
-        now[name] === undefined ? !missingIsGone : now[name] === before[name],
     );
 }
