@@ -2,6 +2,9 @@ import { componentProviderHost } from "@pulumi/pulumi/provider/experimental";
 import { dirname } from "node:path";
 import {
     CrossClusterApiKey,
+    EckElasticsearch,
+    EckRemoteClient,
+    EckRemoteServer,
     RemoteConnection,
     SelfManagedRemoteClient,
     SelfManagedRemoteServer,
@@ -9,7 +12,15 @@ import {
 
 void componentProviderHost({
     name: "elastic-remote-clusters",
-    components: [CrossClusterApiKey, RemoteConnection, SelfManagedRemoteClient, SelfManagedRemoteServer],
+    components: [
+        CrossClusterApiKey,
+        EckElasticsearch,
+        EckRemoteClient,
+        EckRemoteServer,
+        RemoteConnection,
+        SelfManagedRemoteClient,
+        SelfManagedRemoteServer,
+    ],
     // the sources, from which the schema is read, lie beside the compiled code
     dirname: dirname(__dirname),
 });

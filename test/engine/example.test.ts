@@ -35,7 +35,7 @@ test("up connects: a search through munich returns the document of berlin", asyn
     expect(outputs).toMatchObject({
         connected: { value: true, secret: false },
         logs: { value: "berlin:logs-*", secret: false },
-        remoteVersion: { value: "9.4.3", secret: false },
+        remoteVersion: { value: "9.5.4", secret: false },
     });
     expect(await messages(munich, String(outputs.logs?.value))).toEqual(["Greetings from berlin"]);
     expect(await request(munich, "GET", "/_remote/info")).toMatchObject({

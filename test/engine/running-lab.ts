@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { request } from "../../lab/elasticsearch-request";
+import { type ClusterAccess, request } from "../../lab/elasticsearch-request";
 import { clusterOf, type Clusters } from "../../lab/example";
 import type { LabCluster } from "../../lab/lab";
 
@@ -15,13 +15,13 @@ interface SearchAnswer {
 }
 
 /** The messages that a search finds. */
-export async function messages(cluster: LabCluster, pattern: string): Promise<string[]> {
+export async function messages(cluster: ClusterAccess, pattern: string): Promise<string[]> {
     const answer = await request<SearchAnswer>(cluster, "GET", `/${pattern}/_search`);
     return answer.hits.hits.map((hit) => hit._source.message);
 }
 
 /** All settings of remote clusters, flat. */
-export async function remoteSettings(cluster: LabCluster): Promise<Record<string, string>> {
+export async function remoteSettings(cluster: ClusterAccess): Promise<Record<string, string>> {
     const answer = await request<{ persistent: Record<string, string> }>(
         cluster,
         "GET",
@@ -33,7 +33,7 @@ export async function remoteSettings(cluster: LabCluster): Promise<Record<string
 }
 
 /** The cross-cluster API keys that are still valid. */
-export async function validKeys(cluster: LabCluster): Promise<string[]> {
+export async function validKeys(cluster: ClusterAccess): Promise<string[]> {
     const answer = await request<{ api_keys: { id: string; type: string; invalidated: boolean }[] }>(
         cluster,
         "GET",

@@ -1,4 +1,4 @@
-import type { LabCluster } from "../../lab/lab";
+import type { ClusterAccess } from "../../lab/elasticsearch-request";
 import { messages } from "./running-lab";
 
 /** A client that searches without a pause, and counts. A search that finds nothing has failed. */
@@ -8,7 +8,7 @@ export class SearchingClient {
     private stopped = false;
     private readonly loop: Promise<void>;
 
-    constructor(cluster: LabCluster, pattern: string, expected: string) {
+    constructor(cluster: ClusterAccess, pattern: string, expected: string) {
         this.loop = this.run(cluster, pattern, expected);
     }
 
@@ -18,7 +18,7 @@ export class SearchingClient {
         return { searches: this.searches, failures: this.failures };
     }
 
-    private async run(cluster: LabCluster, pattern: string, expected: string): Promise<void> {
+    private async run(cluster: ClusterAccess, pattern: string, expected: string): Promise<void> {
         while (!this.stopped) {
             this.searches += 1;
             try {

@@ -1,25 +1,48 @@
 import { join } from "node:path";
 import { writeDescription, startLab, type Lab } from "../../lab/lab";
-import { preparePulumi } from "../../lab/pulumi-home";
+import { preparePulumi, tellStandIns } from "../../lab/pulumi-home";
 import { indexGreeting } from "../../lab/greeting";
 
 declare global {
     var lab: Lab | undefined;
 }
 
-/** One lab for all engine tests: munich is local, berlin and paris are remote (paris for sniff mode as well), rome has not been prepared. */
+/**
+ * One lab for all engine tests. Self-managed: munich is local, berlin and paris are remote (paris for sniff mode as
+ * well), rome has not been prepared. On ECK: munich and berlin in environments of their own, with places for clusters
+ * that programs declare, and an environment whose operator has no licence.
+ */
 export default async function setup(): Promise<void> {
-    await preparePulumi();
-    const lab = await startLab([
-        { name: "munich", nodes: 2 },
-        { name: "berlin", remoteClusterServer: true },
-        { name: "paris", remoteClusterServer: true, addressInCertificate: true },
-        { name: "rome", bundleSetting: false },
-    ]);
+    tellStandIns((await preparePulumi()).standIns);
+    const lab = await startLab(
+        [
+            { name: "munich", nodes: 2 },
+            { name: "berlin", remoteClusterServer: true },
+            { name: "paris", remoteClusterServer: true, addressInCertificate: true },
+            { name: "rome", bundleSetting: false },
+        ],
+        {
+            environments: [
+                { name: "berlin", namespaces: ["berlin", "berlin-declared"] },
+                { name: "munich", namespaces: ["munich", "munich-declared"] },
+                { name: "basic", namespaces: ["basic"], trial: false },
+            ],
+            places: ["berlin", "munich"]
+                .flatMap((name) => [
+                    { name, namespace: name },
+                    { name, namespace: `${name}-declared` },
+                ])
+                .concat({ name: "vienna", namespace: "basic" }, { name: "trio", namespace: "munich" }),
+            declared: [
+                { name: "berlin", namespace: "berlin" },
+                { name: "munich", namespace: "munich" },
+            ],
+        },
+    );
     globalThis.lab = lab;
     process.env.LAB_DESCRIPTION = join(lab.folder, "description.json");
     await writeDescription(lab, process.env.LAB_DESCRIPTION);
-    for (const cluster of Object.values(lab.clusters)) {
+    for (const cluster of [...Object.values(lab.clusters), ...Object.values(lab.eck?.clusters ?? {})]) {
         await indexGreeting(cluster);
     }
 }

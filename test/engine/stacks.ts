@@ -11,10 +11,20 @@ const folders: string[] = [];
 const printed: string[] = [];
 
 /** A stack of a program, in a scratch folder of its own. */
-export function openScratch(program: string, config: Config): Promise<EngineStack> {
-    const workFolder = mkdtempSync(join(tmpdir(), "engine-test-"));
-    folders.push(workFolder);
-    return openStack({ program, workFolder, config, onOutput: (text) => void printed.push(text) });
+export function openScratch(
+    program: string,
+    config: Config,
+    more: { stateFolder?: string; passphrase?: string; environment?: Record<string, string> } = {},
+): Promise<EngineStack> {
+    const onOutput = (text: string) => void printed.push(text);
+    return openStack({ program, workFolder: scratchFolder(), config, onOutput, ...more });
+}
+
+/** A folder that goes with the others. */
+export function scratchFolder(): string {
+    const folder = mkdtempSync(join(tmpdir(), "engine-test-"));
+    folders.push(folder);
+    return folder;
 }
 
 /** Removes what the stacks of this file left. */
