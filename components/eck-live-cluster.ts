@@ -33,7 +33,8 @@ export function restartsForCredentials(
         },
     ) as kubernetes.apiextensions.CustomResource & { spec: pulumi.Output<ElasticsearchSpec> };
     return pulumi.unsecret(
-        pulumi.all([cluster, live.spec, live.metadata]).apply(([known, spec, { annotations }]) => {
+        // the patch as well: when it fails, the outputs of the read never settle
+        pulumi.all([cluster, live.spec, live.metadata, patch.id]).apply(([known, spec, { annotations }]) => {
             const problems = new Problems();
             checkLocalSpec(problems, `${clusterTitle(known)} spec`, spec);
             const version = spec.version ?? "";

@@ -7,6 +7,7 @@ import {
     ResolvedAccess,
     secretAccess,
 } from "../model/elasticsearch-access";
+import { RemoteEndpoint } from "../model/endpoint";
 import { knownNow } from "../model/known";
 import { isPresent, Problems } from "../model/problems";
 import { HeldRemote, RemoteClient } from "../model/remote-client";
@@ -64,18 +65,25 @@ export interface LocalSide {
     configured: boolean;
 }
 
+/** What a connection says of its remote, checked again when it becomes known. */
+export interface CheckedConnection {
+    remote: pulumi.Output<RemoteEndpoint> | undefined;
+    settings: RemoteSettings;
+    caCertificate: pulumi.Output<string | undefined>;
+}
+
 /** What the local cluster holds for the remote: brought there now, or by the client that was given. */
 export function localSide(
     connection: pulumi.Resource,
     name: string,
     args: RemoteConnectionArgs,
-    settings: RemoteSettings,
-    caCertificate: pulumi.Output<string | undefined>,
+    checked: CheckedConnection,
 ): LocalSide {
     const { alias, local } = args;
+    const { caCertificate } = checked;
     const client =
         selfManagedClient(connection, name, args, caCertificate) ??
-        eckClient(connection, name, args, settings, caCertificate) ??
+        eckClient(connection, name, args, checked) ??
         (local.client &&
             checkedLate(connection, local.client, (problems, value) => checkClient(problems, value)));
     const configured = local.eck !== undefined && local.elasticsearch === undefined;
@@ -139,10 +147,9 @@ function eckClient(
     connection: pulumi.Resource,
     name: string,
     args: RemoteConnectionArgs,
-    settings: RemoteSettings,
-    caCertificate: pulumi.Output<string | undefined>,
+    { remote, settings, caCertificate }: CheckedConnection,
 ): Client | undefined {
-    const { alias, apiKey, local, remote } = args;
+    const { alias, apiKey, local } = args;
     if (!local.eck || !apiKey) {
         return undefined;
     }

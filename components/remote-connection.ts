@@ -79,7 +79,7 @@ export class RemoteConnection extends pulumi.ComponentResource {
                 remote,
             ])
             .apply(([own, endpoint]) => own ?? endpoint?.caCertificate);
-        const local = localSide(this, name, { ...args, remote }, settingsOf(args), caCertificate);
+        const local = localSide(this, name, args, { remote, settings: settingsOf(args), caCertificate });
         const written = local.configured ? undefined : this.write(name, args, local, remote);
         const proven =
             local.elasticsearch &&
