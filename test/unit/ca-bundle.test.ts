@@ -4,10 +4,12 @@ import {
     bundleLines,
     bundleSetting,
     checkBundlePath,
+    mountedBundle,
     namesBundle,
     publicRoots,
     trustedFiles,
 } from "../../model/ca-bundle";
+import { pemBlocks } from "../../model/certificates";
 import { Known, unknown } from "../../model/known";
 import { Problems } from "../../model/problems";
 import { makeCertificates } from "./certificates";
@@ -38,6 +40,35 @@ test("beside a private CA, a remote with a public one needs the public roots", (
 test("without any private CA there is no bundle", () => {
     expect(bundle([{ alias: "public", caCertificates: [] }])).toBe("");
     expect(bundle([])).toBe("");
+});
+
+describe("a bundle that is always read", () => {
+    const berlin = { alias: "berlin", caCertificates: [ca] };
+    const paris = { alias: "paris", caCertificates: [otherCa] };
+    const open = ["rome", "oslo"].map((alias) => ({ alias, caCertificates: [] }));
+    const roots = `${publicRoots.join("\n")}\n`;
+
+    test("of private CAs alone", () => {
+        expect(mountedBundle([berlin, paris])).toBe(
+            bundleBlock("berlin", [ca]) + bundleBlock("paris", [otherCa]),
+        );
+    });
+
+    test("with the public roots once, however many remotes need them", () => {
+        expect(mountedBundle([...open, berlin])).toBe(bundleBlock("berlin", [ca]) + roots);
+        expect(mountedBundle(open)).toBe(roots);
+    });
+
+    test("holds what each remote needs, and nothing that is no certificate", () => {
+        const blocks = pemBlocks(mountedBundle([...open, berlin, paris]));
+        expect(blocks).toEqual([ca.trim(), otherCa.trim(), ...publicRoots.map((root) => root.trim())]);
+    });
+
+    test("one remote more or less leaves the others' certificates where they are", () => {
+        const both = mountedBundle([berlin, paris]);
+        expect(both).toContain(mountedBundle([berlin]));
+        expect(both).toContain(mountedBundle([paris]));
+    });
 });
 
 test("the lines to add are the ones that are found again", () => {

@@ -11,6 +11,9 @@ export interface Certificates {
     /** Signed by `ca`, stands for `localhost`, `berlin.example.com` and `127.0.0.1`. */
     leaf: string;
     leafKey: string;
+    /** The same, signed by `otherCa`. */
+    otherLeaf: string;
+    otherLeafKey: string;
 }
 
 const configuration = `
@@ -54,13 +57,16 @@ export function makeCertificates(): Certificates {
             return readFileSync(file(`${name}.pem`), "utf8");
         };
         const self = (name: string) => ["-selfsign", "-keyfile", `${name}.key`];
-        const ca = issue("berlin-ca", "authorities", self("berlin-ca"));
+        const by = (name: string) => ["-cert", `${name}.pem`, "-keyfile", `${name}.key`];
+        const key = (name: string) => readFileSync(file(`${name}.key`), "utf8");
         return {
-            ca,
+            ca: issue("berlin-ca", "authorities", self("berlin-ca")),
             otherCa: issue("paris-ca", "authorities", self("paris-ca")),
             expiredCa: issue("old-ca", "authorities", self("old-ca"), "20200102000000Z"),
-            leaf: issue("berlin", "leaves", ["-cert", "berlin-ca.pem", "-keyfile", "berlin-ca.key"]),
-            leafKey: readFileSync(file("berlin.key"), "utf8"),
+            leaf: issue("berlin", "leaves", by("berlin-ca")),
+            leafKey: key("berlin"),
+            otherLeaf: issue("paris", "leaves", by("paris-ca")),
+            otherLeafKey: key("paris"),
         };
     } finally {
         rmSync(folder, { recursive: true, force: true });

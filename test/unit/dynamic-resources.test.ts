@@ -1,4 +1,10 @@
-import { SelfManagedRemoteClient, CrossClusterApiKey, RemoteConnection } from "../../index";
+import {
+    CrossClusterApiKey,
+    EckRemoteClient,
+    EckRemoteServer,
+    RemoteConnection,
+    SelfManagedRemoteClient,
+} from "../../index";
 import { inputsChanged } from "../../resources/changes";
 import {
     connectionChanged,
@@ -10,6 +16,7 @@ import {
     WatchedApiKeyState,
 } from "../../resources/runtime";
 import * as runtime from "../../resources/runtime";
+import { berlin, eckAnswers, munich } from "./eck-fixtures";
 import { access, elasticsearch, endpoint, node, ssh } from "./fixtures";
 import { encodedKey, MockEngine, startMockEngine } from "./mock-engine";
 
@@ -19,7 +26,8 @@ describe("the text of the methods, which every state keeps", () => {
     let engine: MockEngine;
 
     beforeAll(async () => {
-        engine = await startMockEngine();
+        const log = jest.spyOn(console, "log").mockReturnValue(undefined);
+        engine = await startMockEngine({ answers: eckAnswers });
         new CrossClusterApiKey("key", { elasticsearch, access });
         new SelfManagedRemoteClient("client", {
             elasticsearch,
@@ -27,7 +35,11 @@ describe("the text of the methods, which every state keeps", () => {
             remotes: [{ alias: "berlin", apiKey: encodedKey }],
         });
         new RemoteConnection("connection", { alias: "berlin", remote: endpoint, local: { elasticsearch } });
+        new EckRemoteServer("eck-server", { cluster: berlin, expose: { loadBalancer: {} } });
+        const remotes = [{ alias: "berlin", apiKey: encodedKey }];
+        new EckRemoteClient("eck-client", { cluster: munich, elasticsearch, remotes });
         await engine.settled();
+        log.mockRestore();
     });
 
     test.each([
@@ -42,6 +54,10 @@ describe("the text of the methods, which every state keeps", () => {
                 "updateNodeRemote",
             ],
         ],
+        ["eck-client-cluster", ["answeringClusterChanged", "expectAnsweringCluster", "leaveCluster"]],
+        ["eck-client-held", ["createHeldCredentials", "heldCredentialsChanged", "updateHeldCredentials"]],
+        ["eck-server-interface", ["expectServerInterface", "serverInterfaceChanged"]],
+        ["eck-server-trusted", ["createTrustedCa", "trustedCaChanged", "updateTrustedCa"]],
         ["connection-proof", ["clearAlias", "connectionChanged", "proveConnection", "readConnection"]],
     ])("of %s is small and only calls the runtime entry", (name, calls) => {
         const text = String(engine.resource(name).inputs.__provider);
@@ -88,7 +104,7 @@ describe("whether to prove again", () => {
         checkCertificate: true,
         timeoutSeconds: 60,
     };
-    const state: ProvenConnectionState = { ...inputs, connected: true, remoteVersion: "9.4.3" };
+    const state: ProvenConnectionState = { ...inputs, connected: true, remoteVersion: "9.5.4" };
 
     test.each<[string, Partial<ProvenConnectionState>, Partial<typeof inputs>, boolean]>([
         ["nothing changed", {}, {}, false],

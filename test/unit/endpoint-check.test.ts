@@ -1,32 +1,17 @@
-import { createServer as createTcpServer, AddressInfo, Server } from "node:net";
-import { createServer as createTlsServer, TlsOptions, TLSSocket } from "node:tls";
+import { createServer as createTcpServer } from "node:net";
+import { TlsOptions, TLSSocket } from "node:tls";
 import { Seen } from "../../model/diagnosis";
 import { lookAtEndpoint } from "../../resources/endpoint-check";
 import { makeCertificates } from "./certificates";
+import { closeServers, echo, listen, tlsServer } from "./tls-server";
 
 const { ca, otherCa, leaf, leafKey } = makeCertificates();
-const servers: Server[] = [];
 
-afterEach(() => {
-    servers.splice(0).forEach((server) => server.close());
-});
-
-async function listen(server: Server): Promise<string> {
-    servers.push(server);
-    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-    return `127.0.0.1:${(server.address() as AddressInfo).port}`;
-}
+afterEach(closeServers);
 
 function tls(onConnect: (socket: TLSSocket) => void, options: TlsOptions = {}): Promise<string> {
-    const server = createTlsServer({ cert: leaf, key: leafKey, ...options }, (socket) => {
-        socket.on("error", () => undefined);
-        onConnect(socket);
-    });
-    return listen(server.on("tlsClientError", () => undefined));
+    return listen(tlsServer({ cert: leaf, key: leafKey, ...options }, onConnect));
 }
-
-/** What the remote cluster server interface does with a transport ping. */
-const echo = (socket: TLSSocket) => void socket.pipe(socket);
 
 test("a remote cluster server interface, with its certificate", async () => {
     const address = await tls(echo);
@@ -66,10 +51,7 @@ test.each([
 });
 
 test("neither host nor server name in the certificate", async () => {
-    const server = createTlsServer({ cert: leaf, key: leafKey }, echo).on("tlsClientError", () => undefined);
-    servers.push(server);
-    await new Promise<void>((resolve) => server.listen(0, "127.0.0.2", resolve));
-    const address = `127.0.0.2:${(server.address() as AddressInfo).port}`;
+    const address = await listen(tlsServer({ cert: leaf, key: leafKey }, echo), "127.0.0.2");
     const look = { address, caCertificate: ca, serverName: "paris.example.com" };
     expect(await lookAtEndpoint(look)).toMatchObject({
         seen: Seen.RemoteClusterServer,

@@ -1,41 +1,14 @@
 import { setImmediate } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
-import {
-    CrossClusterApiKey,
-    RemoteConnection,
-    SelfManagedRemoteClient,
-    SelfManagedRemoteServer,
-} from "../../index";
-import { makeCertificates } from "./certificates";
-import { access, elasticsearch, endpoint, markers, node, ssh } from "./fixtures";
-import { encodedKey, startMockEngine } from "./mock-engine";
-
-const { ca, leaf } = makeCertificates();
-const late = <T>(value: unknown) => pulumi.output(Promise.resolve(value)) as pulumi.Output<T>;
-
-const connection = { alias: "berlin", remote: endpoint, local: { elasticsearch } };
-const selfManaged = {
-    ...connection,
-    apiKey: encodedKey,
-    local: { elasticsearch, selfManaged: { nodes: [node] } },
-};
-const client = { elasticsearch, nodes: [node], remotes: [{ alias: "berlin", apiKey: encodedKey }] };
-const withApiKey = { endpoints: elasticsearch.endpoints, apiKey: markers.apiKey };
-const noCredentials = { endpoints: elasticsearch.endpoints, username: "elastic" };
-
-/** Input that turns out to be wrong when it becomes known. */
-interface LateInput {
-    /** What must not be made from it. */
-    resource: string;
-    declare: () => void;
-    /** What the failure says. */
-    found: string;
-}
+import { eckAnswers } from "./eck-fixtures";
+import { lateEckCases } from "./late-eck-cases";
+import { LateInput, lateInputCases } from "./late-input-cases";
+import { startMockEngine } from "./mock-engine";
 
 /** What came of it. */
 export interface LateResult {
     resource: string;
-    found: string;
+    found?: string;
     registered: string[];
     outputs: string[];
     failures: string[];
@@ -43,132 +16,21 @@ export interface LateResult {
     clean: boolean;
 }
 
-const key = (args: object) => () => void new CrossClusterApiKey("wrong", { elasticsearch, access, ...args });
-const hold = (args: object) => () => void new SelfManagedRemoteClient("wrong", { ...client, ...args });
-const connect = (args: object) => () => void new RemoteConnection("wrong", { ...connection, ...args });
-const held = (remotes: object[]) => late({ elasticsearch, remotes });
-
-const cases = (
-    [
-        ["wrong-key", key({ access: late({ search: [] }) }), "access: gives nothing"],
-        [
-            "wrong-key",
-            key({ access: { search: [{ names: [late("a:b")] }] } }),
-            'access.search[0].names[0]: "a:b" is not',
-        ],
-        ["wrong-key", key({ elasticsearch: late(noCredentials) }), "elasticsearch: has no credentials"],
-        [
-            "wrong-key",
-            key({ elasticsearch: late(withApiKey) }),
-            "elasticsearch.apiKey: cannot make cross-cluster API keys",
-        ],
-        ["wrong-watch", key({ elasticsearch: late(noCredentials) }), "elasticsearch: has no credentials"],
-        ["wrong-berlin", hold({ elasticsearch: late(noCredentials) }), "elasticsearch: has no credentials"],
-        ["wrong-berlin", hold({ bundlePath: late("/etc/ca.crt") }), 'bundlePath: "/etc/ca.crt" is not'],
-        [
-            "wrong-berlin",
-            hold({ nodes: [{ ...node, ssh: late({ ...ssh, hostKey: "none" }) }] }),
-            "nodes[0].ssh.hostKey: is not a public key",
-        ],
-        [
-            "wrong-berlin",
-            hold({ remotes: [{ alias: "berlin", apiKey: late(markers.apiKey) }] }),
-            "remotes[berlin].apiKey: is not an encoded API key",
-        ],
-        [
-            "wrong-berlin",
-            hold({ remotes: [{ alias: "berlin", apiKey: encodedKey, caCertificates: [late(leaf)] }] }),
-            "remotes[berlin].caCertificates[0]: (CN=berlin) is not a certificate authority",
-        ],
-        [
-            "wrong-settings",
-            connect({ remote: late({ ...endpoint, proxyAddress: "berlin" }) }),
-            'remote.proxyAddress: "berlin" is not',
-        ],
-        ["wrong-settings", connect({ serverName: late("::1") }), 'serverName: "::1" is not a DNS name'],
-        ["wrong-settings", connect({ mode: late("sniff") }), "seeds: is missing; sniff mode needs"],
-        [
-            "wrong-settings",
-            connect({ transportPingSchedule: late("soon") }),
-            "transportPingSchedule: is not a time",
-        ],
-        [
-            "wrong-settings",
-            connect({ local: { elasticsearch: late(noCredentials) } }),
-            "local.elasticsearch: has no credentials",
-        ],
-        [
-            "wrong-proof",
-            connect({ caCertificate: late(leaf) }),
-            "caCertificate: (CN=berlin) is not a certificate authority",
-        ],
-        [
-            "wrong-proof",
-            connect({ proof: { timeoutSeconds: late(0) } }),
-            "proof.timeoutSeconds: is not a number",
-        ],
-        [
-            "wrong-client-berlin",
-            connect({ ...selfManaged, apiKey: late(markers.apiKey) }),
-            "remotes[berlin].apiKey: is not an encoded API key",
-        ],
-        [
-            "wrong-settings",
-            connect({ local: { client: late({ remotes: [] }) } }),
-            "local.client: is not the `client`",
-        ],
-        [
-            "wrong-settings",
-            connect({ local: { client: held([]) } }),
-            'local.client: holds nothing for "berlin"',
-        ],
-        [
-            "wrong-settings",
-            connect({
-                remote: { ...endpoint, caCertificate: ca },
-                local: { client: held([{ alias: "berlin", keyId: "id" }]) },
-            }),
-            'local.client: does not hold the CA of the endpoint for "berlin"',
-        ],
-    ] as [string, () => void, string][]
-).map(([resource, declare, found]): LateInput => ({ resource, declare, found }));
-
-const serve = (args: object) => () => void new SelfManagedRemoteServer("wrong", { host: "berlin", ...args });
-
-cases.push(
-    {
-        resource: "none",
-        declare: serve({ host: late("https://berlin") }),
-        found: 'host: "https://berlin" is not',
-    },
-    { resource: "none", declare: serve({ port: late(0) }), found: "port: 0 is not a port" },
-    {
-        resource: "none",
-        declare: serve({ serverName: late("::1") }),
-        found: 'serverName: "::1" is not a DNS name',
-    },
-    {
-        resource: "none",
-        declare: serve({ caCertificate: late(leaf) }),
-        found: "caCertificate: (CN=berlin) is not",
-    },
-);
-
 const failures: unknown[] = [];
 
-async function run({ resource, declare, found }: LateInput): Promise<LateResult> {
+async function run({ resource, declare, found, answers }: LateInput): Promise<LateResult> {
     failures.length = 0;
-    const engine = await startMockEngine();
+    const engine = await startMockEngine({ answers: { ...eckAnswers, ...answers } });
     declare();
     await engine.settled();
     // rejections are told to the process after the promises of this turn
     await setImmediate();
     return {
         resource,
-        found,
+        ...(found === undefined ? {} : { found }),
         registered: engine.resources.map(({ name }) => name),
         outputs: [...engine.outputs.keys()],
-        failures: failures.map(String),
+        failures: [...new Set(failures.map(String))],
         clean:
             new Set(failures).size === 1 &&
             failures.every((failure) => pulumi.ResourceError.isInstance(failure)),
@@ -178,8 +40,10 @@ async function run({ resource, declare, found }: LateInput): Promise<LateResult>
 process.on("unhandledRejection", (error) => failures.push(error));
 
 async function main(): Promise<void> {
+    // the results alone go to the standard output
+    console.log = () => undefined;
     const results: LateResult[] = [];
-    for (const one of cases) {
+    for (const one of [...lateInputCases, ...lateEckCases]) {
         results.push(await run(one));
     }
     process.stdout.write(JSON.stringify(results));

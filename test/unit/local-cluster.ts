@@ -20,6 +20,7 @@ export interface LocalCluster {
 /** Starts a server on 127.0.0.1 that answers as Elasticsearch, by `METHOD /path`; 404 for anything else. */
 export async function startLocalCluster(
     answers: Record<string, Answer | ((times: number) => Answer)>,
+    ownPort = 0,
 ): Promise<LocalCluster> {
     const requests: string[] = [];
     const authorizations = new Set<string | undefined>();
@@ -43,7 +44,7 @@ export async function startLocalCluster(
             }
         });
     });
-    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    await new Promise<void>((resolve) => server.listen(ownPort, "127.0.0.1", resolve));
     const { port } = server.address() as AddressInfo;
     return {
         url: `http://127.0.0.1:${port}`,

@@ -1,5 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { RegisterPackageRequest, RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb";
+import type {
+    ReadResourceRequest,
+    RegisterPackageRequest,
+    RegisterResourceRequest,
+} from "@pulumi/pulumi/proto/resource_pb";
 import { MockMonitor } from "@pulumi/pulumi/runtime/mocks";
 
 /** A resource that only uses what others give. */
@@ -25,14 +29,28 @@ export interface Registered {
     /** Names of the resources that must be there before, whichever input or option says so. */
     dependencies: string[];
     secretOutputs: string[];
+    ignoredChanges: string[];
     replacementTrigger: unknown;
 }
 
-/** What a provider answers, beside the inputs. */
-export type Answers = Record<string, Record<string, unknown>>;
+/** An object that is there already, as the engine was asked to read it. */
+export interface Read {
+    type: string;
+    name: string;
+    id: string;
+    parent: string;
+    provider: string;
+}
+
+/** What a provider answers, beside the inputs; may depend on them. */
+export type Answers = Record<
+    string,
+    Record<string, unknown> | ((inputs: Record<string, unknown>) => Record<string, unknown>)
+>;
 
 export interface MockEngine {
     readonly resources: Registered[];
+    readonly reads: Read[];
     readonly outputs: Map<string, Record<string, unknown>>;
     readonly packages: RegisterPackageRequest.AsObject[];
     /** The one resource of that name. */
@@ -44,6 +62,7 @@ export interface MockEngine {
 type Callback = (error: unknown, response: unknown) => void;
 
 interface Requests {
+    readResource: (this: MockMonitor, request: ReadResourceRequest, callback: Callback) => Promise<void>;
     registerResource: (
         this: MockMonitor,
         request: RegisterResourceRequest,
@@ -59,6 +78,7 @@ interface Requests {
 
 const prototype: Requests = MockMonitor.prototype;
 const original: Requests = {
+    readResource: prototype.readResource,
     registerResource: prototype.registerResource,
     registerResourceOutputs: prototype.registerResourceOutputs,
     registerPackage: prototype.registerPackage,
@@ -69,21 +89,39 @@ export const encodedKey = Buffer.from("key-id:MARKER-API-KEY").toString("base64"
 
 const computed: Answers = {
     ElasticsearchSecurityApiKey: { keyId: "key-id", encoded: encodedKey, expirationTimestamp: 0 },
-    ProvenConnection: { connected: true, remoteVersion: "9.4.3" },
+    ProvenConnection: { connected: true, remoteVersion: "9.5.4" },
     NodeRemote: { heldBy: ["node-1"] },
     WatchedApiKey: { valid: true },
+    AnsweringCluster: { version: "9.5.4", started: { "node-1": 1 } },
+    TrustedCa: ({ caCertificate }) => ({ trusted: caCertificate }),
 };
+
+export interface MockOptions {
+    preview?: boolean;
+    /** Whether a preview finds everything as it was made before. */
+    exists?: boolean;
+    answers?: Answers;
+}
 
 /**
  * Starts Pulumi's mocks and keeps each request whole, because `newResource` is told neither parents nor
  * dependencies, and sees secrets in plain text. In preview nothing answers: ids and computed outputs are unknown.
  */
-export async function startMockEngine(
-    options: { preview?: boolean; answers?: Answers } = {},
-): Promise<MockEngine> {
+export async function startMockEngine(options: MockOptions = {}): Promise<MockEngine> {
     const resources: Registered[] = [];
+    const reads: Read[] = [];
     const outputs = new Map<string, Record<string, unknown>>();
     const packages: RegisterPackageRequest.AsObject[] = [];
+    prototype.readResource = function (request, callback) {
+        reads.push({
+            type: request.getType(),
+            name: request.getName(),
+            id: request.getId(),
+            parent: nameOf(request.getParent()),
+            provider: request.getProvider(),
+        });
+        return original.readResource.call(this, request, callback);
+    };
     prototype.registerResource = function (request, callback) {
         resources.push(registered(request));
         return original.registerResource.call(this, request, callback);
@@ -97,14 +135,19 @@ export async function startMockEngine(
         original.registerPackage.call(this, request, callback);
     };
     const preview = options.preview ?? false;
-    const answers = { ...computed, ...options.answers };
+    const unanswered = preview && options.exists !== true;
+    const answers: Answers = { ...computed, ...options.answers };
+    const answerTo = (type: string, inputs: Record<string, unknown>) => {
+        const answer = answers[type.split(":").pop() ?? ""];
+        return typeof answer === "function" ? answer(inputs) : answer;
+    };
     await pulumi.runtime.setMocks(
         {
             newResource: ({ type, name, inputs }) => ({
-                id: preview ? undefined : `${name}-id`,
+                id: unanswered ? undefined : `${name}-id`,
                 state: {
                     ...(inputs as Record<string, unknown>),
-                    ...(preview ? {} : answers[type.split(":").pop() ?? ""]),
+                    ...(unanswered ? {} : answerTo(type, inputs as Record<string, unknown>)),
                 },
             }),
             call: () => ({}),
@@ -115,6 +158,7 @@ export async function startMockEngine(
     );
     return {
         resources,
+        reads,
         outputs,
         packages,
         resource(name) {
@@ -143,6 +187,7 @@ function registered(request: RegisterResourceRequest): Registered {
         inputs: withoutMarks(raw) as Record<string, unknown>,
         dependencies: request.getDependenciesList().map(nameOf).sort(),
         secretOutputs: request.getAdditionalsecretoutputsList(),
+        ignoredChanges: request.getIgnorechangesList(),
         replacementTrigger: request.getReplacementTrigger()?.toJavaScript(),
     };
 }

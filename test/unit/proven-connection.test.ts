@@ -24,7 +24,7 @@ const search = "GET /berlin:*/_search?size=0";
 
 const working = {
     "GET /_remote/info": held,
-    "GET /": version("9.4.3"),
+    "GET /": version("9.5.4"),
     [all]: resolved({ connected: true, version: { number: "9.5.1" } }),
     [probe]: resolved({ connected: true, matching_indices: false }),
 };

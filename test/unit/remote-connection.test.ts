@@ -86,7 +86,7 @@ describe("a self-managed local cluster", () => {
         const { engine, connection } = await connect(args);
         expect(await valueOf(connection.alias)).toBe("berlin");
         expect(await valueOf(connection.connected)).toBe(true);
-        expect(await valueOf(connection.remoteVersion)).toBe("9.4.3");
+        expect(await valueOf(connection.remoteVersion)).toBe("9.5.4");
         expect(await valueOf(connection.mode)).toBe("proxy");
         expect(await valueOf(connection.proxyAddress)).toBe("berlin.example.com:9443");
         expect(Object.keys(engine.outputs.get("to-berlin") ?? {}).sort()).toEqual([

@@ -1,3 +1,4 @@
+import * as pulumi from "@pulumi/pulumi";
 import { Analyzer } from "@pulumi/pulumi/provider/experimental/analyzer";
 import {
     ComplexType,
@@ -12,6 +13,9 @@ import * as index from "../../index";
 const root = join(__dirname, "../..");
 const names = [
     "CrossClusterApiKey",
+    "EckElasticsearch",
+    "EckRemoteClient",
+    "EckRemoteServer",
     "RemoteConnection",
     "SelfManagedRemoteClient",
     "SelfManagedRemoteServer",
@@ -62,8 +66,29 @@ test("has every component that the package exports, and nothing else", () => {
     expect(Object.keys(schema.resources).sort()).toEqual(
         names.map((name) => `elastic-remote-clusters:index:${name}`),
     );
-    const classes = Object.entries(index).filter(([, value]) => typeof value === "function");
+    const classes = Object.entries<unknown>(index).filter(([, value]) => isComponent(value));
     expect(classes.map(([name]) => name).sort()).toEqual(names);
+});
+
+function isComponent(value: unknown): boolean {
+    return typeof value === "function" && value.prototype instanceof pulumi.ComponentResource;
+}
+
+test("the plugin serves every component", () => {
+    const plugin = readFileSync(join(root, "plugin.ts"), "utf8");
+    const [, served = ""] = /components: \[([^\]]*)\]/.exec(plugin) ?? [];
+    expect(served.match(/\w+/g)).toEqual(names);
+});
+
+test("beside components and enums there are the functions for a resource that the program declares", () => {
+    const functions = Object.entries<unknown>(index).filter(
+        ([, value]) => typeof value === "function" && !isComponent(value),
+    );
+    expect(functions.map(([name]) => name).sort()).toEqual([
+        "eckClientAttachment",
+        "withRemoteClient",
+        "withRemoteServer",
+    ]);
 });
 
 test("each input and output has a description", () => {
@@ -91,6 +116,7 @@ test("each property of each type has a description", () => {
 
 test.each([
     ["ConnectionMode", ["proxy", "sniff"]],
+    ["EckAttachmentMode", ["StackConfigPolicy", "Specification"]],
     ["TransportCompress", ["true", "indexing_data", "false"]],
     ["CompressionScheme", ["lz4", "deflate"]],
 ])("%s is an enum", (name, values) => {
@@ -106,21 +132,57 @@ test("enums are used where they belong", () => {
     expect(inputProperties.transportCompress).toEqual(ref("TransportCompress"));
     expect(inputProperties.transportCompressionScheme).toEqual(ref("CompressionScheme"));
     expect(properties.mode).toEqual(ref("ConnectionMode"));
+    expect(resource("EckRemoteClient").inputProperties?.attach).toEqual(ref("EckAttachmentMode"));
 });
 
 test("what crosses from one component to another is the same type on both sides", () => {
-    const server = resource("SelfManagedRemoteServer").properties?.endpoint;
-    const connection = resource("RemoteConnection").inputProperties?.remote;
-    const ref = "#/types/elastic-remote-clusters:index:RemoteEndpoint";
-    expect([server, connection]).toEqual([
-        expect.objectContaining({ $ref: ref }),
-        expect.objectContaining({ $ref: ref }),
-    ]);
-    const client = resource("SelfManagedRemoteClient").properties?.client;
-    expect(client).toMatchObject({ $ref: "#/types/elastic-remote-clusters:index:RemoteClient" });
-    expect(type("LocalCluster").properties?.client).toMatchObject({
-        $ref: "#/types/elastic-remote-clusters:index:RemoteClient",
-    });
+    const input = (name: string, property: string) => resource(name).inputProperties?.[property];
+    const output = (name: string, property: string) => resource(name).properties?.[property];
+    const field = (name: string, property: string) => type(name).properties?.[property];
+    const crossing = {
+        RemoteEndpoint: [
+            output("SelfManagedRemoteServer", "endpoint"),
+            output("EckRemoteServer", "endpoint"),
+            input("RemoteConnection", "remote"),
+            field("EckRemote", "remote"),
+        ],
+        RemoteClient: [
+            output("SelfManagedRemoteClient", "client"),
+            output("EckRemoteClient", "client"),
+            field("LocalCluster", "client"),
+        ],
+        ElasticsearchAccess: [
+            output("EckElasticsearch", "access"),
+            input("CrossClusterApiKey", "elasticsearch"),
+            input("EckRemoteClient", "elasticsearch"),
+            field("LocalCluster", "elasticsearch"),
+            field("RemoteClient", "elasticsearch"),
+        ],
+        EckCluster: ["EckElasticsearch", "EckRemoteClient", "EckRemoteServer"].map((name) =>
+            input(name, "cluster"),
+        ),
+        EckClientAttachment: [output("EckRemoteClient", "attachment")],
+        EckLocal: [field("LocalCluster", "eck")],
+        EckExposure: [input("EckRemoteServer", "expose")],
+    };
+    for (const [name, uses] of Object.entries(crossing)) {
+        for (const use of uses) {
+            expect(use).toMatchObject({ $ref: `#/types/elastic-remote-clusters:index:${name}` });
+        }
+    }
+});
+
+test("what has to be known at once is marked so", () => {
+    const plain = (name: string) => {
+        const { inputProperties = {} } = resource(name);
+        return Object.keys(inputProperties)
+            .filter((key) => inputProperties[key]?.plain)
+            .sort();
+    };
+    expect(plain("EckRemoteServer")).toEqual(["cluster", "enable", "expose", "publicCa", "wait"]);
+    expect(plain("EckRemoteClient")).toEqual(["attach", "cluster", "fileBasedSecureSettings", "remotes"]);
+    expect(plain("EckElasticsearch")).toEqual(["cluster"]);
+    expect(plain("RemoteConnection")).toEqual(["alias", "local", "proof"]);
 });
 
 test("refers only to types of this package, which exist", () => {
@@ -138,8 +200,24 @@ test("requires what the components require", () => {
     );
     expect(required).toEqual({
         CrossClusterApiKey: ["access"],
+        EckElasticsearch: ["cluster"],
+        EckRemoteClient: ["cluster", "remotes"],
+        EckRemoteServer: ["cluster", "expose"],
         RemoteConnection: ["alias", "local"],
         SelfManagedRemoteClient: ["elasticsearch", "remotes"],
         SelfManagedRemoteServer: ["host"],
     });
+});
+
+test("and the types what they require", () => {
+    const required = (name: string) => [...(type(name).required ?? [])].sort();
+    expect(required("EckCluster")).toEqual(["name", "namespace"]);
+    expect(required("EckLocal")).toEqual(["name", "namespace"]);
+    expect(required("EckRemote")).toEqual(["alias", "apiKey"]);
+    expect(required("EckExposure")).toEqual([]);
+    expect(required("LoadBalancerExposure")).toEqual([]);
+    expect(required("AddressExposure")).toEqual(["host"]);
+    expect(required("EckClientAttachment")).toEqual(["credentialsSecret"]);
+    expect(required("RemoteClient")).toEqual(["remotes"]);
+    expect(required("HeldRemote")).toEqual(["alias", "keyId"]);
 });

@@ -46,7 +46,7 @@ export const remoteConnectionCases: WrongInput[] = [
     ),
     wrong(
         set(plain, "apiKey", encodedKey),
-        "apiKey: has no place to go; give `local.selfManaged` with the nodes, or leave it out when the nodes have it already",
+        "apiKey: has no place to go; give `local.selfManaged` with the nodes or `local.eck`, or leave it out when the nodes have it already",
     ),
     wrong(
         set(shared, "apiKey", encodedKey),
@@ -65,7 +65,7 @@ export const remoteConnectionCases: WrongInput[] = [
     ),
     wrong(
         set(selfManaged, "local.client", shared.local.client),
-        "local: has both `selfManaged` and `client`; give one of the two",
+        "local: has `selfManaged` and `client`; give one of them",
     ),
     wrong(
         set(selfManaged, "local.selfManaged.nodes", undefined),

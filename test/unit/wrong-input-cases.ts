@@ -175,7 +175,7 @@ export const crossClusterApiKeyCases: WrongInput[] = [
     wrong(set(key, "rotation", ""), 'rotation: is not a text such as "2026-11"'),
 ];
 
-const noHost = "is not a host name or an IP address; leave out scheme, port and path";
+export const noHost = "is not a host name or an IP address; leave out scheme, port and path";
 
 export const selfManagedRemoteServerCases: WrongInput[] = [
     wrong({}, "host: is missing; give the host name or IP address of the interface"),

@@ -1,12 +1,22 @@
 import * as pulumi from "@pulumi/pulumi";
 import {
     CrossClusterApiKey,
+    EckElasticsearch,
+    EckRemoteClient,
+    EckRemoteServer,
     RemoteConnection,
     SelfManagedRemoteClient,
     SelfManagedRemoteServer,
 } from "../../index";
+import { eckAnswers } from "./eck-fixtures";
 import { startMockEngine } from "./mock-engine";
 import { remoteConnectionCases } from "./wrong-connection-cases";
+import {
+    eckConnectionCases,
+    eckElasticsearchCases,
+    eckRemoteClientCases,
+    eckRemoteServerCases,
+} from "./wrong-eck-cases";
 import {
     crossClusterApiKeyCases,
     selfManagedRemoteClientCases,
@@ -16,7 +26,7 @@ import {
 type Construct = new (name: string, args: never) => pulumi.ComponentResource;
 
 async function refusal(component: Construct, args: object) {
-    const engine = await startMockEngine();
+    const engine = await startMockEngine({ answers: eckAnswers });
     let error: unknown;
     try {
         new component("wrong", args as never);
@@ -31,7 +41,10 @@ describe.each([
     { component: CrossClusterApiKey, cases: crossClusterApiKeyCases },
     { component: SelfManagedRemoteServer, cases: selfManagedRemoteServerCases },
     { component: SelfManagedRemoteClient, cases: selfManagedRemoteClientCases },
-    { component: RemoteConnection, cases: remoteConnectionCases },
+    { component: EckElasticsearch, cases: eckElasticsearchCases },
+    { component: EckRemoteServer, cases: eckRemoteServerCases },
+    { component: EckRemoteClient, cases: eckRemoteClientCases },
+    { component: RemoteConnection, cases: [...remoteConnectionCases, ...eckConnectionCases] },
 ])("$component.name refuses", ({ component, cases }) => {
     test.each(cases)("$found", async ({ args, found }) => {
         const { error, registered } = await refusal(component, args);
@@ -69,4 +82,48 @@ test("says everything that is wrong at once", async () => {
         "proof.timeoutSeconds",
     ]);
     expect(registered).toEqual(["wrong"]);
+});
+
+test("says everything that is wrong with both sides on ECK at once", async () => {
+    const server = await refusal(EckRemoteServer, {
+        cluster: { name: "Berlin", namespace: "" },
+        expose: { loadBalancer: { port: 0 }, address: { host: "a b" } },
+        force: 1,
+        caCertificate: "none",
+        serverName: "::1",
+        wait: { enabled: 1, timeoutSeconds: 0 },
+    });
+    const paths = (error: unknown) => (error as Error).message.split("\n").map((line) => line.split(":")[0]);
+    expect(paths(server.error)).toEqual([
+        "cluster.name",
+        "cluster.namespace",
+        "expose",
+        "expose.loadBalancer.port",
+        "expose.address.host",
+        "force",
+        "caCertificate",
+        "serverName",
+        "wait.enabled",
+        "wait.timeoutSeconds",
+    ]);
+    const client = await refusal(EckRemoteClient, {
+        cluster: { name: "Munich" },
+        elasticsearch: { endpoints: [] },
+        remotes: [{ alias: "a.b", apiKey: "none", caCertificates: ["none"] }],
+        attach: "none",
+        weight: "heavy",
+        timeoutSeconds: 0,
+    });
+    expect(paths(client.error)).toEqual([
+        "cluster.name",
+        "cluster.namespace",
+        "elasticsearch.endpoints",
+        "elasticsearch",
+        "remotes[0].alias",
+        "remotes[0].apiKey",
+        "remotes[0].caCertificates[0]",
+        "attach",
+        "timeoutSeconds",
+        "weight",
+    ]);
 });
