@@ -16,7 +16,7 @@ import { toStruct } from "./values";
 
 const MAX_MESSAGE_BYTES = 400 * 1024 * 1024;
 
-/** Serves the methods on a free port, which is returned. What is not among them is answered as not implemented. */
+/** Serves the methods on a free port, which is returned. What is not among them is refused as unknown. */
 export async function serve(service: KubernetesProviderService): Promise<number> {
     const server = new Server({
         "grpc.max_receive_message_length": MAX_MESSAGE_BYTES,

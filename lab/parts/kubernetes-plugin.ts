@@ -1,15 +1,16 @@
-import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { cached } from "../cache";
 import { VERSION } from "../kubernetes-provider/version";
-import { run, step } from "../progress";
+import { step } from "../progress";
 import { officialDownload } from "./official";
+import { installPlugin } from "./plugin-install";
 
 const NAME = "kubernetes";
 const PROGRAM = `pulumi-resource-${NAME}`;
 const FOLDER = join("plugins", `resource-${NAME}-v${VERSION}`);
 const STAND_IN = "stand-in";
-const SILENCE_MS = 60_000;
+const PLUGIN = { name: NAME, version: VERSION, silenceMs: 60_000 };
 
 /** Where the stand-in is, and what makes Node understand TypeScript. */
 const [PROVIDER, LOADER] = ["LAB_KUBERNETES_PROVIDER", "LAB_TYPESCRIPT_LOADER"];
@@ -33,7 +34,11 @@ export interface KubernetesPlugin {
 export async function kubernetesPlugin(cli: string): Promise<KubernetesPlugin> {
     const folder = await cached(`${NAME}-plugin`, VERSION, (target) =>
         step(`Pulumi plugin ${NAME} ${VERSION}`, async () => {
-            if (!(await officialDownload(`plugin ${NAME} ${VERSION}`, () => download(cli, target)))) {
+            if (
+                !(await officialDownload(`plugin ${NAME} ${VERSION}`, () =>
+                    installPlugin(cli, PLUGIN, target),
+                ))
+            ) {
                 mkdirSync(join(target, FOLDER), { recursive: true });
                 writeFileSync(join(target, FOLDER, PROGRAM), SCRIPT, { mode: 0o755 });
                 writeFileSync(join(target, STAND_IN), "");
@@ -46,19 +51,4 @@ export async function kubernetesPlugin(cli: string): Promise<KubernetesPlugin> {
         [LOADER]: require.resolve("tsx/cjs"),
     };
     return { folder, standIn: existsSync(join(folder, STAND_IN)), env };
-}
-
-async function download(cli: string, folder: string): Promise<void> {
-    const home = join(folder, "home");
-    mkdirSync(home);
-    try {
-        const env = { ...process.env, PULUMI_HOME: home, PULUMI_SKIP_UPDATE_CHECK: "true" };
-        await run(join(cli, "bin", "pulumi"), ["plugin", "install", "resource", NAME, VERSION], {
-            env,
-            silenceMs: SILENCE_MS,
-        });
-        renameSync(join(home, "plugins"), join(folder, "plugins"));
-    } finally {
-        rmSync(home, { recursive: true, force: true });
-    }
 }
