@@ -1,18 +1,19 @@
 import { join } from "node:path";
 import { withRemoteServer } from "../../index";
-import { get } from "../../lab/kubernetes/api-request";
+import { get, remove } from "../../lab/kubernetes/api-request";
 import { declareCluster, eckSpec } from "../../lab/kubernetes/eck-cluster";
-import { berlin, eck, ownersView, settled } from "./running-eck";
+import { eck, emptyPlace, ownersView, settled } from "./running-eck";
 import { openScratch, removeScratch, succeeded } from "./stacks";
 
 const program = join(__dirname, "programs/eck-server");
-const service = "/api/v1/namespaces/berlin/services/berlin-es-remote-cluster";
+const place = emptyPlace("berlin");
+const service = `/api/v1/namespaces/${place.namespace}/services/berlin-es-remote-cluster`;
 
 function config(expose: object) {
     return {
         kubeconfig: { value: eck.kubeconfig, secret: true },
         cluster: { value: "berlin" },
-        namespace: { value: "berlin" },
+        namespace: { value: place.namespace },
         enable: { value: "false" },
         expose: { value: JSON.stringify(expose) },
         timeoutSeconds: { value: "180" },
@@ -28,30 +29,33 @@ async function serviceView(): Promise<object> {
     return { annotations: metadata.annotations ?? {}, labels: metadata.labels, spec };
 }
 
-// the owner opens the interface, and makes its Service a load balancer
+// a cluster of its own, because nobody can take the Service out of a resource again
 beforeAll(async () => {
-    await declareCluster(eck.api, { ...berlin, more: withRemoteServer(eckSpec(berlin), { port: 9500 }) });
-    await settled(berlin);
+    await declareCluster(eck.api, { ...place, more: withRemoteServer(eckSpec(place), { port: 9500 }) });
+    await settled(place);
 });
 
 afterAll(async () => {
-    await declareCluster(eck.api, berlin);
-    await settled(berlin);
+    const { namespace, name } = place;
+    await remove(
+        eck.api,
+        `/apis/elasticsearch.k8s.elastic.co/v1/namespaces/${namespace}/elasticsearches/${name}`,
+    );
     removeScratch();
 });
 
 test("the Service that ECK makes is waited for, and left as it is", async () => {
-    const before = [await ownersView(berlin), await serviceView()];
+    const before = [await ownersView(place), await serviceView()];
     const stack = await openScratch(program, config({ eckService: { port: 9500 } }));
     const { outputs } = succeeded(await stack.up());
     expect(outputs.serviceName?.value).toBe("berlin-es-remote-cluster");
     expect(outputs.endpoint?.value).toMatchObject({
         port: 9500,
-        serverName: "berlin-es-remote-cluster.berlin.svc",
+        serverName: `berlin-es-remote-cluster.${place.namespace}.svc`,
     });
     expect(Object.keys(succeeded(await stack.up()).changes).sort()).toEqual(["read", "same"]);
     succeeded(await stack.destroy());
-    expect([await ownersView(berlin), await serviceView()]).toEqual(before);
+    expect([await ownersView(place), await serviceView()]).toEqual(before);
 });
 
 test("a load balancer of our own answers at the port that is wanted, and changes it in place", async () => {
