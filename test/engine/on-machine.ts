@@ -25,6 +25,12 @@ export async function bringToNode(
     }
 }
 
+/** Takes a keystore entry away again, and puts back the bundle that was there before. */
+export async function takeFromNode(node: LabNode, entry: string, bundle: string): Promise<void> {
+    await writeFile(bundleFile(node), bundle);
+    await onMachine(node, `${node.keystoreCommand} remove ${entry}`);
+}
+
 function bundleFile(node: LabNode): string {
     return `${node.configPath}/remote-certs/ca.crt`;
 }

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { request } from "../../lab/elasticsearch-request";
 import { exampleConfig } from "../../lab/example";
-import { bringToNode, keystoreEntries } from "./on-machine";
+import { bringToNode, bundleOf, keystoreEntries, takeFromNode } from "./on-machine";
 import { berlin, lab, messages, munich, validKeys } from "./running-lab";
 import { everythingPrinted, failure, openScratch, removeScratch, succeeded } from "./stacks";
 
@@ -17,13 +17,28 @@ function config(keys: string[], use: string, proof = true) {
     };
 }
 
-afterAll(() => {
+let bundles: string[];
+
+beforeAll(async () => {
+    bundles = await Promise.all(munich.nodes.map(bundleOf));
+});
+
+// what a person has brought, a person takes away: other tests use the same nodes
+afterAll(async () => {
+    await Promise.all(
+        munich.nodes.map((node, index) => takeFromNode(node, credential, bundles[index] ?? "")),
+    );
+    await request(munich, "POST", "/_nodes/reload_secure_settings", {});
     removeScratch();
 });
 
 /** What somebody's own configuration management does with the outputs. */
 async function deliver(keystoreSettings: Record<string, string>, caBundle: unknown): Promise<void> {
-    await Promise.all(munich.nodes.map((node) => bringToNode(node, keystoreSettings, String(caBundle))));
+    await Promise.all(
+        munich.nodes.map((node, index) =>
+            bringToNode(node, keystoreSettings, `${bundles[index]}${String(caBundle)}`),
+        ),
+    );
     await request(munich, "POST", "/_nodes/reload_secure_settings", {});
 }
 
