@@ -74,7 +74,7 @@ export async function startCluster(
 }
 
 /** Without its `.crt` and `.key`. */
-export function authorityFile(clusterFolder: string): string {
+function authorityFile(clusterFolder: string): string {
     return join(clusterFolder, "authority");
 }
 

@@ -66,8 +66,6 @@ export interface EckLab {
     kubeconfig: string;
     places: EckPlace[];
     clusters: Record<string, EckPlace & ClusterAccess>;
-    /** The folder with all logs. */
-    logs: string;
 }
 
 export interface Lab {
@@ -106,7 +104,7 @@ export async function startLab(spec: ClusterSpec[], eckSpec?: EckSpec): Promise<
             const place = join(folder, "kubernetes");
             environments = await startEnvironments(supervisor, place, parts, eckSpec.environments);
         }
-        const eck = environments && eckSpec && startEck(environments, eckSpec, join(folder, "kubernetes"));
+        const eck = environments && eckSpec && startEck(environments, eckSpec);
         const names = spec.map(({ name }) => name).join(", ");
         const clusters = await step(`Elasticsearch clusters ${names}`, () =>
             allOrNone(
@@ -127,7 +125,7 @@ export async function startLab(spec: ClusterSpec[], eckSpec?: EckSpec): Promise<
 }
 
 /** Declares the clusters that stand from the beginning, and waits until they are ready. */
-async function startEck(environments: Environments, spec: EckSpec, logs: string): Promise<EckLab> {
+async function startEck(environments: Environments, spec: EckSpec): Promise<EckLab> {
     const { api, kubeconfig } = environments;
     const places = spec.places.map((place) => ({ ...place, httpAddress: environments.reserveAddress() }));
     const names = spec.declared.map(({ namespace, name }) => `${namespace}/${name}`).join(", ");
@@ -141,7 +139,7 @@ async function startEck(environments: Environments, spec: EckSpec, logs: string)
         ),
     );
     const byName = Object.fromEntries(clusters.map((cluster) => [cluster.name, cluster]));
-    return { api, kubeconfig, places, clusters: byName, logs };
+    return { api, kubeconfig, places, clusters: byName };
 }
 
 /** The place of that name. */

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type ClusterAccess, request } from "../elasticsearch-request";
 import { elasticsearchVersion } from "../parts/elasticsearch";
-import { type ApiAccess, ApiError, apply, get } from "./api-request";
+import { type ApiAccess, ApiError, apply, get, remove } from "./api-request";
 
 /** A cluster of one of the environments, there or not. */
 export interface EckPlace {
@@ -64,6 +64,11 @@ export function declareCluster(
         metadata: { name, namespace, ...(annotations && { annotations }) },
         spec: eckSpec(place, { ...(nodes && { nodes }), ...(more && { more }) }),
     });
+}
+
+/** Deletes a cluster with all that ECK made for it. */
+export function deleteCluster(api: ApiAccess, place: EckPlace): Promise<void> {
+    return remove(api, resourcePath(place));
 }
 
 /** The resource as it is now; undefined when there is none. */

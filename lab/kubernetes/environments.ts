@@ -12,19 +12,15 @@ import type { ApiAccess } from "./api-request";
 import { applyCustomResourceDefinitions } from "./custom-resources";
 import { startKubelet } from "./kubelet";
 import { startLoadBalancer } from "./load-balancer";
-import { type Operator, startOperator, startTrial } from "./operator";
+import { startOperator, startTrial } from "./operator";
 
 /** Kubernetes environments on this machine: one API server, and for each some namespaces with an ECK operator that knows no others. */
 export interface Environments {
     api: ApiAccess;
     /** Of an administrator. Holds a private key. */
     kubeconfig: string;
-    /** By the name of the environment. */
-    operators: Record<string, Operator>;
     /** A loopback address that a Service of type LoadBalancer may ask for as its `loadBalancerIP`. */
     reserveAddress(): string;
-    /** The folder with the logs of a Pod. */
-    podLogs(namespace: string, pod: string): string;
     stop(): Promise<void>;
 }
 
@@ -76,7 +72,7 @@ export async function startEnvironments(
             ...{ kubeconfig, namespaces },
             logFile: join(folder, "load-balancer.log"),
         });
-        const operators = await Promise.all(
+        await Promise.all(
             specs.map(async ({ name, trial = true, flags = [], ...spec }) => {
                 const operator = await startOperator(supervisor, controlPlane, {
                     ...{ name, account, flags, namespaces: spec.namespaces },
@@ -86,15 +82,12 @@ export async function startEnvironments(
                     folder: join(folder, `operator-${name}`),
                 });
                 if (trial) await startTrial(controlPlane, operator);
-                return [name, operator] as const;
             }),
         );
         return {
             api: controlPlane,
             kubeconfig,
-            operators: Object.fromEntries(operators),
             reserveAddress: () => loadBalancer.reserve(),
-            podLogs: (namespace: string, pod: string) => kubelet.podLogs(namespace, pod),
             stop: async () => {
                 await kubelet.stop();
                 await loadBalancer.stop();

@@ -9,7 +9,7 @@ import { hostsOf, writeInPlace } from "./hosts";
 import { createImage } from "./image";
 import { fileLog, type Log } from "./log";
 import type { Node } from "./node";
-import { logFolder, RunningPod } from "./pod";
+import { RunningPod } from "./pod";
 import { type ApiServer, connect, statusOf, watch, type Watched } from "./watch";
 
 export interface KubeletOptions {
@@ -27,8 +27,6 @@ export interface Kubelet {
     /** Names of Pods and Services with their addresses, always up to date and always the same file. */
     hostsFile: string;
     logFile: string;
-    /** Holds `<container>.log` for each container of the Pods of this name. */
-    podLogs(namespace: string, pod: string): string;
     stop(): Promise<void>;
 }
 
@@ -69,7 +67,6 @@ export async function startKubelet(supervisor: Supervisor, options: KubeletOptio
     return {
         hostsFile,
         logFile,
-        podLogs: (namespace, pod) => logFolder(folder, namespace, pod),
         stop: async () => {
             ending.abort();
             clearInterval(timer);

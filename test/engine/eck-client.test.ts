@@ -4,8 +4,13 @@ import type { ClusterAccess } from "../../lab/elasticsearch-request";
 import { request } from "../../lab/elasticsearch-request";
 import type { EngineStack } from "../../lab/engine";
 import { accessTo, onEck } from "../../lab/example";
-import { get, remove } from "../../lab/kubernetes/api-request";
-import { clusterAccess, declareCluster, type EckPlace } from "../../lab/kubernetes/eck-cluster";
+import { get } from "../../lab/kubernetes/api-request";
+import {
+    clusterAccess,
+    declareCluster,
+    deleteCluster,
+    type EckPlace,
+} from "../../lab/kubernetes/eck-cluster";
 import { placeOf } from "../../lab/lab";
 import { eck, munich, ownersView, podsOf, settled } from "./running-eck";
 import { berlin, messages, paris, validKeys } from "./running-lab";
@@ -151,11 +156,8 @@ async function secretsOfOurs(): Promise<string[]> {
     return items.map(({ metadata }) => metadata.name).filter((name) => /^munich-remote-/.test(name));
 }
 
-async function removeCluster({ name, namespace }: EckPlace, access: ClusterAccess): Promise<void> {
-    await remove(
-        eck.api,
-        `/apis/elasticsearch.k8s.elastic.co/v1/namespaces/${namespace}/elasticsearches/${name}`,
-    );
+async function removeCluster(place: EckPlace, access: ClusterAccess): Promise<void> {
+    await deleteCluster(eck.api, place);
     const gone = () =>
         request(access, "GET", "/").then(
             () => false,

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { withRemoteServer } from "../../index";
-import { get, remove } from "../../lab/kubernetes/api-request";
-import { declareCluster, eckSpec } from "../../lab/kubernetes/eck-cluster";
+import { get } from "../../lab/kubernetes/api-request";
+import { declareCluster, deleteCluster, eckSpec } from "../../lab/kubernetes/eck-cluster";
 import { eck, emptyPlace, ownersView, settled } from "./running-eck";
 import { openScratch, removeScratch, succeeded } from "./stacks";
 
@@ -36,11 +36,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-    const { namespace, name } = place;
-    await remove(
-        eck.api,
-        `/apis/elasticsearch.k8s.elastic.co/v1/namespaces/${namespace}/elasticsearches/${name}`,
-    );
+    await deleteCluster(eck.api, place);
     removeScratch();
 });
 

@@ -5,7 +5,13 @@ import type { Config } from "../../lab/engine-protocol";
 import { accessTo, onEck } from "../../lab/example";
 import { apply, remove } from "../../lab/kubernetes/api-request";
 import { startControlPlane } from "../../lab/kubernetes/control-plane";
-import { clusterAccess, declareCluster, type EckPlace, resourceOf } from "../../lab/kubernetes/eck-cluster";
+import {
+    clusterAccess,
+    declareCluster,
+    deleteCluster,
+    type EckPlace,
+    resourceOf,
+} from "../../lab/kubernetes/eck-cluster";
 import { placeOf } from "../../lab/lab";
 import { etcd } from "../../lab/parts/etcd";
 import { kubernetes } from "../../lab/parts/kubernetes";
@@ -137,7 +143,7 @@ test("a licence that does not allow it", async () => {
     expect(await errorOf(client, clientConfig(vienna))).toContain('its licence is "basic" (active)');
     const byPolicy = clientConfig(vienna, { settingsByPolicy: "true", timeoutSeconds: "10" });
     expect(await errorOf(client, byPolicy)).toContain("its operator has no Enterprise licence or trial");
-    await remove(eck.api, "/apis/elasticsearch.k8s.elastic.co/v1/namespaces/basic/elasticsearches/vienna");
+    await deleteCluster(eck.api, vienna);
 });
 
 test("a policy of the same weight", async () => {
