@@ -1,9 +1,9 @@
 import { mkdirSync, readdirSync, renameSync, symlinkSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { cacheFolder } from "./cache";
-import { elasticstackProvider } from "./parts/elasticstack-provider";
 import { kubernetesPlugin } from "./parts/kubernetes-plugin";
 import { DYNAMIC_PROVIDER, pulumiCli } from "./parts/pulumi-cli";
+import { ec, elasticstack, placeOf, terraformProvider } from "./parts/terraform-provider";
 import { terraformProviderPlugin } from "./parts/terraform-provider-plugin";
 import { checkPrerequisites } from "./prerequisites";
 
@@ -25,12 +25,15 @@ export async function preparePulumi(): Promise<Pulumi> {
     checkPrerequisites();
     const root = await pulumiCli();
     const plugin = await terraformProviderPlugin(root);
-    const provider = await elasticstackProvider(root, plugin);
+    const providers = [
+        { place: placeOf(elasticstack), folder: await terraformProvider(root, plugin, elasticstack) },
+        { place: placeOf(ec), folder: await terraformProvider(root, plugin, ec) },
+    ];
     const kubernetes = await kubernetesPlugin(root);
     const plugins = gather([plugin, kubernetes.folder]);
     const newHome = (folder: string) => {
         link(plugins, join(folder, "plugins"));
-        link(join(provider, "dynamic_tf_plugins"), join(folder, "dynamic_tf_plugins"));
+        for (const { place, folder: provider } of providers) link(join(provider, place), join(folder, place));
         return { ...environment(root, folder), ...kubernetes.env };
     };
     const pulumiHome = join(cacheFolder(), "pulumi-home");

@@ -5,57 +5,91 @@ import { run, step } from "../progress";
 import { buildGo } from "./go-module";
 import { officialDownload } from "./official";
 
-/** The version that sdks/elasticstack asks the terraform-provider plugin for. */
-const VERSION = "0.16.2";
+/** A Terraform provider of Elastic's, in the version that our subset of its SDK asks the terraform-provider plugin for. */
+export interface TerraformProvider {
+    name: string;
+    version: string;
+    /** The variable that holds the version, where the sources do not say it. */
+    versionVariable?: string;
+}
+
+/** For sdks/elasticstack. */
+export const elasticstack: TerraformProvider = {
+    name: "elasticstack",
+    version: "0.16.2",
+    versionVariable: "main.version",
+};
+
+/** For sdks/ec. */
+export const ec: TerraformProvider = { name: "ec", version: "0.7.0" };
+
 const SILENCE_MS = 20_000;
 
-/** Where the terraform-provider plugin looks for the provider before it would download it. */
-const PLACE = join(
-    ...["dynamic_tf_plugins", "registry.opentofu.org", "elastic", "elasticstack", VERSION, "linux_amd64"],
-);
+/** The folder of a PULUMI_HOME in which the terraform-provider plugin looks for providers. */
+export const PROVIDERS = "dynamic_tf_plugins";
+
+/** Where the plugin looks for the provider before it would download it, in a PULUMI_HOME. */
+export function placeOf({ name, version }: TerraformProvider): string {
+    return join(PROVIDERS, "registry.opentofu.org", "elastic", name, version, "linux_amd64");
+}
 
 /**
- * The Terraform provider for Elasticsearch, in `dynamic_tf_plugins/` of the folder that is returned, laid out as
- * in a PULUMI_HOME: downloaded by the terraform-provider plugin, as it is for users; or built from the module
- * github.com/elastic/terraform-provider-elasticstack, pinned by go/elasticstack-provider/go.sum.
+ * A Terraform provider at its place in the folder that is returned, laid out as in a PULUMI_HOME: downloaded by the
+ * terraform-provider plugin, as it is for users; or built from its released module, pinned by the go.sum of
+ * go/<name>-provider.
  */
-export async function elasticstackProvider(cli: string, plugin: string): Promise<string> {
-    return cached("elasticstack-provider", VERSION, (folder) =>
-        step(`elasticstack provider ${VERSION}`, async () => {
-            const what = `elasticstack provider ${VERSION}`;
-            if (!(await officialDownload(what, () => download(cli, plugin, folder)))) {
-                await buildGo(
-                    {
-                        part: "elasticstack-provider",
-                        package: "github.com/elastic/terraform-provider-elasticstack",
-                        version: ["main.version", VERSION],
-                    },
-                    join(folder, PLACE, `terraform-provider-elasticstack_v${VERSION}`),
-                );
-            }
+export async function terraformProvider(
+    cli: string,
+    plugin: string,
+    provider: TerraformProvider,
+): Promise<string> {
+    const { name, version, versionVariable } = provider;
+    const part = `${name}-provider`;
+    return cached(part, version, (folder) =>
+        step(`${name} provider ${version}`, async () => {
+            const fetched = await officialDownload(`${name} provider ${version}`, () =>
+                download(cli, plugin, provider, folder),
+            );
+            if (fetched) return;
+            await buildGo(
+                {
+                    part,
+                    package: `github.com/elastic/terraform-provider-${name}`,
+                    ...(versionVariable !== undefined && { version: [versionVariable, version] }),
+                },
+                join(folder, placeOf(provider), `terraform-provider-${name}_v${version}`),
+            );
         }),
     );
 }
 
 /** Asking the plugin for the provider's schema is what makes it download the provider. */
-async function download(cli: string, plugin: string, folder: string): Promise<void> {
+async function download(
+    cli: string,
+    plugin: string,
+    provider: TerraformProvider,
+    folder: string,
+): Promise<void> {
     const home = join(folder, "home");
     mkdirSync(home);
     symlinkSync(join(plugin, "plugins"), join(home, "plugins"));
     try {
-        const args = ["package", "get-schema", "terraform-provider", "elastic/elasticstack", VERSION];
+        const args = [
+            ...["package", "get-schema", "terraform-provider"],
+            ...[`elastic/${provider.name}`, provider.version],
+        ];
         await run(join(cli, "bin", "pulumi"), args, {
             cwd: home,
             env: {
                 ...process.env,
                 PULUMI_HOME: home,
                 PULUMI_SKIP_UPDATE_CHECK: "true",
-                PULUMI_DYNAMIC_TF_PLUGIN_CACHE_DIR: join(folder, "dynamic_tf_plugins"),
+                PULUMI_DYNAMIC_TF_PLUGIN_CACHE_DIR: join(folder, PROVIDERS),
             },
             silenceMs: SILENCE_MS,
         });
-        if (!existsSync(join(folder, PLACE))) {
-            throw new Error(`the plugin left nothing in ${PLACE}`);
+        if (!existsSync(join(folder, placeOf(provider)))) {
+            throw new Error(`the plugin left nothing in ${placeOf(provider)}`);
         }
     } finally {
         rmSync(home, { recursive: true, force: true });
