@@ -1,6 +1,9 @@
 import { componentProviderHost } from "@pulumi/pulumi/provider/experimental";
 import { dirname } from "node:path";
 import {
+    CloudListedRemote,
+    CloudRemoteClient,
+    CloudRemoteServer,
     CrossClusterApiKey,
     EckElasticsearch,
     EckRemoteClient,
@@ -13,6 +16,9 @@ import {
 void componentProviderHost({
     name: "elastic-remote-clusters",
     components: [
+        CloudListedRemote,
+        CloudRemoteClient,
+        CloudRemoteServer,
         CrossClusterApiKey,
         EckElasticsearch,
         EckRemoteClient,

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { defaultBundlePath } from "../model/ca-bundle";
+import { CloudDeployment } from "../model/cloud-deployment";
 import { EckCluster } from "../model/eck-cluster";
 import {
     checkAccess,
@@ -14,6 +15,7 @@ import { HeldRemote, RemoteClient } from "../model/remote-client";
 import { RemoteSettings } from "../model/remote-settings";
 import { SelfManagedNode } from "../model/self-managed-node";
 import { checkedLate, refuse } from "./checked-args";
+import { CloudRemoteClient } from "./cloud-remote-client";
 import { EckRemoteClient } from "./eck-remote-client";
 import type { RemoteConnectionArgs } from "./remote-connection";
 import { checkClient, checkHeldRemote } from "./remote-connection-checks";
@@ -39,6 +41,12 @@ export interface EckLocal extends EckCluster {
     timeoutSeconds?: pulumi.Input<number>;
 }
 
+/** A local cluster on Elastic Cloud Hosted or Enterprise with this one remote. */
+export interface CloudLocal extends CloudDeployment {
+    /** Name of the trusted environment that holds the remote's private CAs. Known at once. Default: the alias. */
+    environment?: string;
+}
+
 /** The local cluster: what it runs on, and how to reach it. */
 export interface LocalCluster {
     /**
@@ -50,6 +58,8 @@ export interface LocalCluster {
     selfManaged?: SelfManagedLocal;
     /** A cluster on ECK; the connection makes the RemoteClient itself. */
     eck?: EckLocal;
+    /** A deployment on Elastic Cloud; the connection makes the RemoteClient itself. */
+    cloud?: CloudLocal;
     /** `client` of a RemoteClient, shared by all connections of the cluster. */
     client?: pulumi.Input<RemoteClient>;
 }
@@ -84,6 +94,7 @@ export function localSide(
     const client =
         selfManagedClient(connection, name, args, caCertificate) ??
         eckClient(connection, name, args, checked) ??
+        cloudClient(connection, name, args, caCertificate) ??
         (local.client &&
             checkedLate(connection, local.client, (problems, value) => checkClient(problems, value)));
     const configured = local.eck !== undefined && local.elasticsearch === undefined;
@@ -166,6 +177,33 @@ function eckClient(
                     apiKey,
                     ...(hasPublicCa(args) ? {} : { caCertificates: listOf(caCertificate) }),
                     ...(local.elasticsearch === undefined ? { remote, settings } : {}),
+                },
+            ],
+        },
+        { parent: connection },
+    ).client as Client;
+}
+
+function cloudClient(
+    connection: pulumi.Resource,
+    name: string,
+    args: RemoteConnectionArgs,
+    caCertificate: pulumi.Output<string | undefined>,
+): Client | undefined {
+    const { alias, apiKey, local } = args;
+    if (!local.cloud || !apiKey) {
+        return undefined;
+    }
+    const { environment, ...deployment } = local.cloud;
+    return new CloudRemoteClient(
+        `${name}-client`,
+        {
+            deployment,
+            elasticsearch: local.elasticsearch,
+            remotes: [
+                {
+                    ...{ alias, apiKey, environment },
+                    ...(hasPublicCa(args) ? {} : { caCertificates: listOf(caCertificate) }),
                 },
             ],
         },

@@ -3,6 +3,7 @@ import { checkAlias } from "../model/alias";
 import { checkBundlePath } from "../model/ca-bundle";
 import { caFingerprint, checkCaCertificate } from "../model/certificates";
 import { checkCredential } from "../model/credential";
+import { checkCloudDeployment } from "../model/cloud-deployment";
 import { checkEckCluster } from "../model/eck-cluster";
 import { checkAccess } from "../model/elasticsearch-access";
 import { checkEndpoint } from "../model/endpoint";
@@ -11,6 +12,7 @@ import { isPresent, Problems } from "../model/problems";
 import { HeldRemote, RemoteClient } from "../model/remote-client";
 import { ConnectionMode, checkRemoteSettings } from "../model/remote-settings";
 import { checkNodes } from "../model/self-managed-node";
+import { checkEnvironment } from "./cloud-remote-client";
 import { checkEckAttachment } from "./eck-remote-client-checks";
 import type { ProofArgs, RemoteConnectionArgs } from "./remote-connection";
 
@@ -41,21 +43,24 @@ export function checkConnectionArgs(args: RemoteConnectionArgs): Problems {
 }
 
 function checkLocal(problems: Problems, known: KnownArgs): void {
-    const { elasticsearch, selfManaged, eck, client } = known.local as Exclude<typeof known.local, symbol>;
+    const { elasticsearch, selfManaged, eck, cloud, client } = known.local as Exclude<
+        typeof known.local,
+        symbol
+    >;
     checkAccess(problems, "local.elasticsearch", elasticsearch);
     checkClient(problems, client);
-    const given = Object.entries({ selfManaged, eck, client }).filter(([, one]) => one !== undefined);
+    const given = Object.entries({ selfManaged, eck, cloud, client }).filter(([, one]) => one !== undefined);
     if (given.length > 1) {
         const names = given.map(([name]) => `\`${name}\``).join(" and ");
         problems.add("local", `has ${names}; give one of them`);
     }
-    if (selfManaged !== undefined || eck !== undefined) {
+    if (selfManaged !== undefined || eck !== undefined || cloud !== undefined) {
         problems.require("apiKey", known.apiKey, "give `encoded` of a CrossClusterApiKey");
     } else if (known.apiKey !== undefined) {
         problems.add(
             "apiKey",
             client === undefined
-                ? "has no place to go; give `local.selfManaged` with the nodes or `local.eck`, or leave it out when the nodes have it already"
+                ? "has no place to go; give `local.selfManaged` with the nodes, `local.eck` or `local.cloud`, or leave it out when the nodes have it already"
                 : "belongs to the RemoteClient (`remotes[].apiKey`) when `local.client` is given; leave it out here",
         );
     }
@@ -69,6 +74,14 @@ function checkLocal(problems: Problems, known: KnownArgs): void {
     if (isPresent(eck)) {
         checkEckCluster(problems, "local.eck", eck);
         checkEckAttachment(problems, "local.eck.", eck);
+    }
+    if (cloud !== undefined) {
+        checkCloudDeployment(problems, "local.cloud", cloud);
+        checkEnvironment(
+            problems,
+            "local.cloud.environment",
+            isPresent(cloud) ? cloud.environment : undefined,
+        );
     }
     if (isPresent(selfManaged)) {
         const { nodes, bundlePath } = selfManaged;

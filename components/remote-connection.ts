@@ -22,7 +22,7 @@ import { retriedWhileRestarting } from "./retried";
 export interface ProofArgs {
     /** Whether `up` fails unless a request over the connection succeeds. Default: true. */
     enabled?: pulumi.Input<boolean>;
-    /** How long to wait for it, in seconds. Default: 60; on ECK 180, and with a resource that the program declares as long as its nodes may take. */
+    /** How long to wait for it, in seconds. Default: 60; on ECK and Elastic Cloud 180, and with a resource that the program declares as long as its nodes may take. */
     timeoutSeconds?: pulumi.Input<number>;
     /**
      * Whether CA and server name are compared with the certificate at the address, seen from the machine that
@@ -37,7 +37,7 @@ export interface RemoteConnectionArgs extends RemoteSettings {
     alias: string;
     /** `endpoint` of a RemoteServer component. Required in proxy mode, refused in sniff mode. */
     remote?: pulumi.Input<RemoteEndpoint>;
-    /** `encoded` of a CrossClusterApiKey. Required with `local.selfManaged` and `local.eck`, refused without. Kept as a secret. */
+    /** `encoded` of a CrossClusterApiKey. Required with `local.selfManaged`, `local.eck` and `local.cloud`, refused without. Kept as a secret. */
     apiKey?: pulumi.Input<string>;
     /** PEM of the remote's private CA. Default: `remote.caCertificate`. Needed in sniff mode with a private CA. */
     caCertificate?: pulumi.Input<string>;

@@ -75,12 +75,17 @@ export function checkPort(problems: Problems, property: string, port: unknown): 
     );
 }
 
-/** Checks a TLS server name: a DNS name, never an address. */
+/** Whether a text is a TLS server name: a DNS name, never an address. */
+export function isServerName(name: string): boolean {
+    return isHost(name) && !isIPv4(name) && !isIPv6(name);
+}
+
+/** Checks a TLS server name. */
 export function checkServerName(problems: Problems, property: string, name: unknown): void {
     problems.check(
         property,
         name,
-        (text) => typeof text === "string" && isHost(text) && !isIPv4(text) && !isIPv6(text),
+        (text) => typeof text === "string" && isServerName(text),
         `${JSON.stringify(name)} is not a DNS name; give one that stands in the remote's certificate`,
     );
 }

@@ -12,6 +12,9 @@ import * as index from "../../index";
 
 const root = join(__dirname, "../..");
 const names = [
+    "CloudListedRemote",
+    "CloudRemoteClient",
+    "CloudRemoteServer",
     "CrossClusterApiKey",
     "EckElasticsearch",
     "EckRemoteClient",
@@ -199,6 +202,9 @@ test("requires what the components require", () => {
         names.map((name) => [name, [...(resource(name).requiredInputs ?? [])].sort()]),
     );
     expect(required).toEqual({
+        CloudListedRemote: ["alias", "deployment", "remoteDeploymentId"],
+        CloudRemoteClient: ["deployment", "remotes"],
+        CloudRemoteServer: ["deployment"],
         CrossClusterApiKey: ["access"],
         EckElasticsearch: ["cluster"],
         EckRemoteClient: ["cluster", "remotes"],

@@ -1,0 +1,84 @@
+import { ResolvedCloudDeployment } from "../model/cloud-deployment";
+import { TrustSettings } from "../model/trust-settings";
+import { CloudApi } from "./cloud-api";
+import { waitUntil } from "./wait";
+
+/** The Elasticsearch resource of a deployment, as far as this package looks at it. */
+export interface ElasticsearchResource {
+    ref_id: string;
+    region: string;
+    info: {
+        metadata: { endpoint?: string; ports?: { transport_passthrough: number } };
+        plan_info: {
+            current?: { plan?: { elasticsearch?: { version?: string } } };
+            pending?: object;
+        };
+        settings?: { trust?: TrustSettings };
+    };
+}
+
+/** A deployment as the API tells it. */
+export interface SeenDeployment {
+    /** By which an update can tell whether somebody else wrote meanwhile. */
+    version: string | undefined;
+    resource: ElasticsearchResource;
+}
+
+/**
+ * Reads a deployment.
+ * @throws CloudApiError when the API has another answer; Error when the deployment has no such Elasticsearch resource.
+ */
+export async function readDeployment(
+    api: CloudApi,
+    { deploymentId, refId }: ResolvedCloudDeployment,
+): Promise<SeenDeployment> {
+    // the plan without what is only for once can be sent back as it is
+    const { body, version } = await api.request<{ resources: { elasticsearch: ElasticsearchResource[] } }>(
+        "GET",
+        `/deployments/${deploymentId}?show_settings=true&show_plans=true&clear_transient=true`,
+    );
+    const found = body.resources.elasticsearch;
+    const resource = found.find((one) => refId === undefined || one.ref_id === refId);
+    if (resource === undefined) {
+        const names = found.map((one) => one.ref_id).join(", ") || "none";
+        throw new Error(
+            `${api.where}: deployment ${deploymentId} has no Elasticsearch resource ${refId ?? ""}; check \`refId\`, it has ${names}`,
+        );
+    }
+    return { version, resource };
+}
+
+/**
+ * Reads a deployment when it has no change under way, which would refuse another one, or hide what it does. After a
+ * change of one's own, `before` is the version that must not be told any more.
+ */
+export async function readSettledDeployment(
+    api: CloudApi,
+    deployment: ResolvedCloudDeployment,
+    timeoutSeconds: number,
+    before?: string,
+): Promise<SeenDeployment> {
+    const what = `${api.where}: deployment ${deployment.deploymentId} does not come to rest`;
+    return waitUntil<SeenDeployment>(what, timeoutSeconds, async () => {
+        const seen = await readDeployment(api, deployment);
+        if (before !== undefined && seen.version === before) {
+            return { missing: "the API still tells its configuration of before the change" };
+        }
+        return seen.resource.info.plan_info.pending === undefined
+            ? { done: seen }
+            : {
+                  missing:
+                      "a change of its configuration is under way; see the activity page of the deployment",
+              };
+    });
+}
+
+/** The property that makes a resource in a deployment another one, when the deployment is another one. */
+export function deploymentReplaced(
+    old: { deployment: ResolvedCloudDeployment },
+    inputs: { deployment: ResolvedCloudDeployment },
+): string[] {
+    // a preview may not know the deployment at all yet
+    const { deploymentId } = inputs.deployment as Partial<ResolvedCloudDeployment>;
+    return deploymentId === undefined || deploymentId === old.deployment.deploymentId ? [] : ["deployment"];
+}

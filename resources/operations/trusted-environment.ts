@@ -1,0 +1,213 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { ResolvedCloudDeployment } from "../../model/cloud-deployment";
+import {
+    certificatesOf,
+    DirectTrust,
+    findProxyTrust,
+    ProxyTrust,
+    sameCertificates,
+    TrustSettings,
+    withoutProxyTrust,
+    withProxyTrust,
+} from "../../model/trust-settings";
+import { inputsChanged } from "../changes";
+import { CloudApi, CloudApiError, withCloudApi } from "../cloud-api";
+import { deploymentReplaced, readSettledDeployment, SeenDeployment } from "../deployment";
+import { UnfinishedError } from "../unfinished-error";
+
+/** A trusted environment of a deployment: a direct trust of type `proxy`. */
+export interface TrustedEnvironmentInputs {
+    deployment: ResolvedCloudDeployment;
+    /** As it appears on the deployment's Security page. */
+    name: string;
+    /** PEMs of the CAs; empty when all remotes of the environment turn out to have public ones, then there is no such trust. */
+    certificates: string[];
+    /** How long the deployment may take to come to rest, in seconds. */
+    timeoutSeconds: number;
+}
+
+/** As the deployment has it. */
+export interface TrustedEnvironmentState extends TrustedEnvironmentInputs {
+    /** Given by the API; absent when there is no such trust. */
+    uid?: string;
+}
+
+/** Attempts to write, while others write as well. */
+const attempts = 10;
+const pauseMs = 500;
+
+/**
+ * Adds the trusted environment, and nothing else changes.
+ * @throws Error when the deployment has another one of that name; CloudApiError.
+ */
+export async function createTrustedEnvironment(
+    inputs: TrustedEnvironmentInputs,
+): Promise<TrustedEnvironmentState> {
+    if (inputs.certificates.length === 0) {
+        return inputs;
+    }
+    return withCloudApi(inputs.deployment, async (api) => {
+        const { deployment, name, certificates, timeoutSeconds } = inputs;
+        const found = findProxyTrust(trustOf(await readSettledDeployment(api, deployment, timeoutSeconds)), {
+            name,
+        });
+        // the same one is left from a run that was interrupted
+        if (found && !sameCertificates(certificatesOf(found), certificates)) {
+            throw new Error(
+                `${api.where}: deployment ${deployment.deploymentId} has a trusted environment "${name}" already, with other CAs; ` +
+                    "give another name (`environment` of the remote), or remove that one on the deployment's Security page",
+            );
+        }
+        try {
+            return await bring(api, inputs, found?.uid);
+        } catch (error) {
+            // it may be there by now
+            throw new UnfinishedError(trustedEnvironmentId(inputs), inputs, (error as Error).message);
+        }
+    });
+}
+
+/** Makes the trusted environment what it shall be, wherever it was. */
+export async function updateTrustedEnvironment(
+    old: TrustedEnvironmentState,
+    inputs: TrustedEnvironmentInputs,
+): Promise<TrustedEnvironmentState> {
+    return old.uid === undefined
+        ? createTrustedEnvironment(inputs)
+        : withCloudApi(inputs.deployment, (api) => bring(api, inputs, old.uid));
+}
+
+/** The trusted environment as the deployment has it now; undefined when somebody removed it. */
+export async function readTrustedEnvironment(
+    state: TrustedEnvironmentState,
+): Promise<TrustedEnvironmentState | undefined> {
+    if (state.certificates.length === 0) {
+        return state;
+    }
+    return withCloudApi(state.deployment, async (api) => {
+        const seen = await readSettledDeployment(api, state.deployment, state.timeoutSeconds);
+        const found = findProxyTrust(trustOf(seen), state);
+        if (found === undefined) {
+            return undefined;
+        }
+        const certificates = certificatesOf(found);
+        const same = sameCertificates(certificates, state.certificates);
+        return { ...stateOf(state, found), certificates: same ? state.certificates : certificates };
+    });
+}
+
+/** Removes the trusted environment, and nothing else changes. A deployment that is gone had it no longer. */
+export async function deleteTrustedEnvironment(state: TrustedEnvironmentState): Promise<void> {
+    if (state.certificates.length === 0) {
+        return;
+    }
+    try {
+        await withCloudApi(state.deployment, (api) => bring(api, { ...state, certificates: [] }, state.uid));
+    } catch (error) {
+        if (!(error instanceof CloudApiError) || error.status !== 404) {
+            throw error;
+        }
+    }
+}
+
+/** Whether the deployment must be asked. */
+export function trustedEnvironmentChanged(
+    old: TrustedEnvironmentState,
+    inputs: TrustedEnvironmentInputs,
+): boolean {
+    return inputsChanged({ ...old, timeoutSeconds: inputs.timeoutSeconds }, inputs);
+}
+
+/** What makes it another trusted environment. */
+export function trustedEnvironmentReplaced(
+    old: TrustedEnvironmentState,
+    inputs: TrustedEnvironmentInputs,
+): string[] {
+    return [...deploymentReplaced(old, inputs), ...(inputs.name === old.name ? [] : ["name"])];
+}
+
+/** Reads, changes and writes until it is as wanted: what others write in between stays, and is not taken for ours. */
+async function bring(
+    api: CloudApi,
+    inputs: TrustedEnvironmentInputs,
+    uid: string | undefined,
+): Promise<TrustedEnvironmentState> {
+    const { deployment, name, certificates, timeoutSeconds } = inputs;
+    const wanted: ProxyTrust = { ...(uid === undefined ? {} : { uid }), name, certificates };
+    let before: string | undefined;
+    for (let attempt = 1; attempt <= attempts; attempt++) {
+        const seen = await readSettledDeployment(api, deployment, timeoutSeconds, before);
+        const trust = trustOf(seen);
+        const found = findProxyTrust(trust, wanted);
+        if (isAsWanted(found, wanted)) {
+            return stateOf(inputs, found);
+        }
+        const next =
+            found !== undefined && certificates.length === 0
+                ? withoutProxyTrust(trust, found)
+                : withProxyTrust(trust, found, wanted);
+        const isWritten = await write(api, deployment, seen, next);
+        before = isWritten ? seen.version : undefined;
+        // others who lost the same race do not all come again at the same moment
+        await sleep(isWritten ? 0 : pauseMs * (1 + Math.random()));
+    }
+    throw new Error(
+        `${api.where}: deployment ${deployment.deploymentId} does not keep the trusted environment "${name}": ` +
+            `others changed its configuration each of ${attempts} times; run again when they are done`,
+    );
+}
+
+function isAsWanted(found: DirectTrust | undefined, { name, certificates }: ProxyTrust): boolean {
+    if (certificates.length === 0 || found === undefined) {
+        return certificates.length === 0 && found === undefined;
+    }
+    return found.name === name && sameCertificates(certificatesOf(found), certificates);
+}
+
+/** Writes the trust of the deployment; false when somebody else wrote since it was read. */
+async function write(
+    api: CloudApi,
+    { deploymentId }: ResolvedCloudDeployment,
+    { version, resource }: SeenDeployment,
+    trust: TrustSettings,
+): Promise<boolean> {
+    const { ref_id, region, info } = resource;
+    const query = version === undefined ? "" : `?version=${encodeURIComponent(version)}`;
+    try {
+        await api.request("PUT", `/deployments/${deploymentId}${query}`, {
+            // whatever stands in the deployment and not in this request stays
+            prune_orphans: false,
+            resources: {
+                elasticsearch: [{ ref_id, region, plan: info.plan_info.current?.plan, settings: { trust } }],
+            },
+        });
+        return true;
+    } catch (error) {
+        if (error instanceof CloudApiError && isConflict(error)) {
+            return false;
+        }
+        throw error;
+    }
+}
+
+/** Another version than the one that was read, or a change that began meanwhile. */
+function isConflict({ status, codes }: CloudApiError): boolean {
+    return status === 409 || status === 412 || codes.some((code) => /conflict|pending|plan_state/.test(code));
+}
+
+function trustOf({ resource }: SeenDeployment): TrustSettings {
+    return resource.info.settings?.trust ?? {};
+}
+
+function stateOf(inputs: TrustedEnvironmentInputs, found: DirectTrust | undefined): TrustedEnvironmentState {
+    const { deployment, name, certificates, timeoutSeconds } = inputs;
+    return {
+        ...{ deployment, name, certificates, timeoutSeconds },
+        ...(found?.uid === undefined ? {} : { uid: found.uid }),
+    };
+}
+
+/** What the engine knows the trusted environment by. */
+export function trustedEnvironmentId({ deployment, name }: TrustedEnvironmentInputs): string {
+    return `${deployment.deploymentId}/${name}`;
+}
