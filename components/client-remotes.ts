@@ -47,6 +47,16 @@ export function keystoreEntries(remotes: CheckedRemote[]): pulumi.Output<Record<
     return pulumi.secret(pulumi.all(entries));
 }
 
+/** Id of the API key of each alias. */
+export function keyIdsOf(remotes: CheckedRemote[]): Record<string, pulumi.Output<string>> {
+    return Object.fromEntries(
+        remotes.map(({ alias, credential }) => [
+            alias,
+            pulumi.unsecret(credential.apply((key) => keyIdOf(key) ?? "")),
+        ]),
+    );
+}
+
 /** What a connection needs to know of a remote, known only when the nodes hold it. */
 export function heldRemote(
     { alias, credential, certificates }: CheckedRemote,

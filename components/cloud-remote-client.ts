@@ -7,10 +7,18 @@ import { Known, knownNow } from "../model/known";
 import { isPresent, items, Problems } from "../model/problems";
 import { RemoteClient } from "../model/remote-client";
 import { CloudElasticsearch } from "../resources/cloud-elasticsearch";
+import { ReloadedKeystore } from "../resources/reloaded-keystore";
 import { TrustedEnvironment } from "../resources/trusted-environment";
 import { DeploymentElasticsearchKeystore } from "../sdks/ec";
 import { checkedLate, refuse } from "./checked-args";
-import { CheckedRemote, checkedRemotes, checkRemotes, ClientRemote, heldRemote } from "./client-remotes";
+import {
+    CheckedRemote,
+    checkedRemotes,
+    checkRemotes,
+    ClientRemote,
+    heldRemote,
+    keyIdsOf,
+} from "./client-remotes";
 import { accessedDeployment, ecProvider } from "./cloud-access";
 
 /** One remote of a deployment. */
@@ -26,7 +34,7 @@ export interface CloudRemote extends ClientRemote {
 export interface CloudRemoteClientArgs {
     /** The deployment that is the local cluster: one that exists, or one that this program declares. */
     deployment: CloudDeployment;
-    /** The API of its Elasticsearch, for the connections that share the client. Default: none. */
+    /** The API of its Elasticsearch. With it a changed key is waited for until every node has read it, before the old one goes. Default: none. */
     elasticsearch?: pulumi.Input<ElasticsearchAccess>;
     /** All remotes of the deployment that this program manages. */
     remotes: CloudRemote[];
@@ -52,9 +60,18 @@ export class CloudRemoteClient extends pulumi.ComponentResource {
         const timeoutSeconds = checkedLate(this, args.timeoutSeconds, (problems, value) =>
             problems.checkSeconds("timeoutSeconds", value, 7200),
         ).apply((seconds) => seconds ?? 600);
+        const access =
+            args.elasticsearch &&
+            secretAccess(
+                args.elasticsearch,
+                checkedLate(this, args.elasticsearch, (problems, value) =>
+                    checkAccess(problems, "elasticsearch", value),
+                ),
+            );
+        const keyIds = keyIdsOf(remotes);
         const elasticsearch = new CloudElasticsearch(
             `${name}-elasticsearch`,
-            { deployment: accessed.deployment, timeoutSeconds },
+            { deployment: accessed.deployment, elasticsearch: access, keyIds, timeoutSeconds },
             { parent: this },
         );
         elasticsearch.version.apply((version) => announceRestart(this, version));
@@ -68,26 +85,25 @@ export class CloudRemoteClient extends pulumi.ComponentResource {
         );
         const { deploymentId } = args.deployment;
         const ec = ecProvider(this, name, accessed);
-        const held = remotes.map((remote) => {
-            const entry = new DeploymentElasticsearchKeystore(
-                `${name}-${remote.alias}`,
-                {
-                    deploymentId,
-                    settingName: credentialSetting(remote.alias),
-                    value: remote.credential,
-                },
-                { parent: this, dependsOn: [elasticsearch, ...environments], ...ec },
-            );
-            return heldRemote(remote, entry.id);
-        });
-        const access =
-            args.elasticsearch &&
-            secretAccess(
-                args.elasticsearch,
-                checkedLate(this, args.elasticsearch, (problems, value) =>
-                    checkAccess(problems, "elasticsearch", value),
+        const entries = remotes.map(
+            ({ alias, credential }) =>
+                new DeploymentElasticsearchKeystore(
+                    `${name}-${alias}`,
+                    { deploymentId, settingName: credentialSetting(alias), value: credential },
+                    { parent: this, dependsOn: [elasticsearch, ...environments], ...ec },
                 ),
-            );
+        );
+        const reloaded = access
+            ? [
+                  new ReloadedKeystore(
+                      `${name}-reloaded`,
+                      { elasticsearch: access, keyIds, before: elasticsearch.keystores, timeoutSeconds },
+                      { parent: this, dependsOn: entries },
+                  ),
+              ]
+            : [];
+        const there = pulumi.all([...entries, ...reloaded].map((resource) => resource.id));
+        const held = remotes.map((remote) => heldRemote(remote, there));
         this.client = pulumi.secret(
             pulumi.all([access, pulumi.all(held)]).apply(([known, list]) => ({
                 ...(known && { elasticsearch: known }),

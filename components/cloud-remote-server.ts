@@ -51,7 +51,11 @@ export class CloudRemoteServer extends pulumi.ComponentResource {
         const given = checkedLate(this, rest, (problems, value) => checkValues(problems, value as Values));
         const elasticsearch = new CloudElasticsearch(
             `${name}-elasticsearch`,
-            { deployment, timeoutSeconds: given.apply(({ timeoutSeconds }) => timeoutSeconds ?? 600) },
+            {
+                deployment,
+                keyIds: {},
+                timeoutSeconds: given.apply(({ timeoutSeconds }) => timeoutSeconds ?? 600),
+            },
             { parent: this },
         );
         this.serverName = pulumi

@@ -1,6 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
 import { mountedBundle } from "../model/ca-bundle";
-import { keyIdOf } from "../model/credential";
 import { EckClientAttachment, eckClientAttachment } from "../model/eck-client-attachment";
 import { checkEckCluster, clientLabel, EckCluster, ResolvedEckCluster } from "../model/eck-cluster";
 import { checkAccess, ElasticsearchAccess, secretAccess } from "../model/elasticsearch-access";
@@ -12,7 +11,14 @@ import { AnsweringCluster } from "../resources/answering-cluster";
 import { HeldCredentials } from "../resources/held-credentials";
 
 import { checkedLate, refuse } from "./checked-args";
-import { CheckedRemote, checkedRemotes, ClientRemote, heldRemote, keystoreEntries } from "./client-remotes";
+import {
+    CheckedRemote,
+    checkedRemotes,
+    ClientRemote,
+    heldRemote,
+    keyIdsOf,
+    keystoreEntries,
+} from "./client-remotes";
 import { announceRestart, fileBasedAnnotation, restartsForCredentials } from "./eck-live-cluster";
 import { eckPatch } from "./eck-patch";
 import { clientPolicy } from "./eck-policy";
@@ -219,15 +225,6 @@ function contents(
         content: bundle.apply((pem): Record<string, string> => ({ "ca.crt": pem })),
     };
     return withCa ? { credentials, ca } : { credentials };
-}
-
-function keyIdsOf(remotes: CheckedRemote[]): Record<string, pulumi.Output<string>> {
-    return Object.fromEntries(
-        remotes.map(({ alias, credential }) => [
-            alias,
-            pulumi.unsecret(credential.apply((key) => keyIdOf(key) ?? "")),
-        ]),
-    );
 }
 
 function isConfigured(remote: EckRemote | undefined): boolean {

@@ -14,9 +14,9 @@ const provider: pulumi.dynamic.ResourceProvider<CloudElasticsearchInputs, CloudE
         const runtime = await import("pulumi-elastic-remote-clusters/runtime");
         return { changes: runtime.cloudElasticsearchChanged(old, inputs) };
     },
-    async update(_id, _old, inputs) {
+    async update(_id, old, inputs) {
         const runtime = await import("pulumi-elastic-remote-clusters/runtime");
-        return { outs: await runtime.lookAtCloudElasticsearch(inputs) };
+        return { outs: await runtime.updateCloudElasticsearch(old, inputs) };
     },
 };
 
@@ -26,16 +26,20 @@ export class CloudElasticsearch extends pulumi.dynamic.Resource {
     declare readonly transportPort: pulumi.Output<number>;
     declare readonly refId: pulumi.Output<string>;
     declare readonly version: pulumi.Output<string>;
+    declare readonly keystores: pulumi.Output<Record<string, string>>;
 
     constructor(
         name: string,
-        inputs: pulumi.Inputs & Record<keyof CloudElasticsearchInputs, unknown>,
+        inputs: pulumi.Inputs & Record<Exclude<keyof CloudElasticsearchInputs, "elasticsearch">, unknown>,
         opts?: pulumi.CustomResourceOptions,
     ) {
         super(
             provider,
             name,
-            { host: undefined, transportPort: undefined, refId: undefined, version: undefined, ...inputs },
+            {
+                ...{ host: undefined, transportPort: undefined, refId: undefined, version: undefined },
+                ...{ keystores: undefined, ...inputs },
+            },
             opts,
             "elastic-remote-clusters",
             "CloudElasticsearch",

@@ -5,6 +5,7 @@ export * from "./operations/held-credentials";
 export * from "./operations/listed-remote";
 export * from "./operations/node-remote";
 export * from "./operations/proven-connection";
+export * from "./operations/reloaded-keystore";
 export * from "./operations/server-interface";
 export * from "./operations/trusted-ca";
 export * from "./operations/trusted-environment";

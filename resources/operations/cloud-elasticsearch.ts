@@ -1,12 +1,20 @@
+import { isDeepStrictEqual } from "node:util";
 import { ResolvedCloudDeployment } from "../../model/cloud-deployment";
+import { ResolvedAccess } from "../../model/elasticsearch-access";
 import { inputsChanged } from "../changes";
 import { withCloudApi } from "../cloud-api";
 import { readDeployment } from "../deployment";
+import { withElasticsearch } from "../elasticsearch";
+import { reloadKeystores } from "../keystores";
 import { waitUntil } from "../wait";
 
 /** The Elasticsearch of a deployment. */
 export interface CloudElasticsearchInputs {
     deployment: ResolvedCloudDeployment;
+    /** Its own API; absent when Pulumi does not reach it. */
+    elasticsearch?: ResolvedAccess;
+    /** Id of the API key of each alias that its nodes shall hold; a change notes their keystores anew. */
+    keyIds: Record<string, string>;
     /** How long a deployment that has just been made may take to get an endpoint, in seconds. */
     timeoutSeconds: number;
 }
@@ -19,6 +27,8 @@ export interface CloudElasticsearchState extends CloudElasticsearchInputs {
     transportPort: number;
     refId: string;
     version: string;
+    /** Digest of the keystore that each node had read when a key changed, by the name of the node. */
+    keystores: Record<string, string>;
 }
 
 const usualTransportPort = 9400;
@@ -27,10 +37,10 @@ const usualTransportPort = 9400;
  * Looks at a deployment.
  * @throws CloudApiError when there is none, or the credentials are wrong; Error when it gets no endpoint in time.
  */
-export async function lookAtCloudElasticsearch({
-    deployment,
-    timeoutSeconds,
-}: CloudElasticsearchInputs): Promise<CloudElasticsearchState> {
+export async function lookAtCloudElasticsearch(
+    inputs: CloudElasticsearchInputs,
+): Promise<CloudElasticsearchState> {
+    const { deployment, elasticsearch, keyIds, timeoutSeconds } = inputs;
     return withCloudApi(deployment, (api) =>
         waitUntil<CloudElasticsearchState>(
             `${api.where}: the Elasticsearch of deployment ${deployment.deploymentId} is not there`,
@@ -45,10 +55,31 @@ export async function lookAtCloudElasticsearch({
                     };
                 }
                 const transportPort = ports?.transport_passthrough ?? usualTransportPort;
-                return { done: { deployment, timeoutSeconds, host, transportPort, refId, version } };
+                return {
+                    done: {
+                        ...{ deployment, keyIds, timeoutSeconds, host, transportPort, refId, version },
+                        ...(elasticsearch && { elasticsearch }),
+                        keystores: {},
+                    },
+                };
             },
         ),
     );
+}
+
+/** Looks at it again, and notes which keystore each node has read, before that changes. */
+export async function updateCloudElasticsearch(
+    old: CloudElasticsearchState,
+    inputs: CloudElasticsearchInputs,
+): Promise<CloudElasticsearchState> {
+    const state = await lookAtCloudElasticsearch(inputs);
+    if (inputs.elasticsearch === undefined || isDeepStrictEqual(old.keyIds, inputs.keyIds)) {
+        return state;
+    }
+    return withElasticsearch(inputs.elasticsearch, async (cluster) => ({
+        ...state,
+        keystores: await reloadKeystores(cluster),
+    }));
 }
 
 /** Whether to look again. */
