@@ -69,19 +69,35 @@ function requireCredentials(problems: Problems, access: Known<{ apiKey?: string;
     }
 }
 
-/** How the ec provider of `opts`, or the default one, reaches the API; what it does not say may only turn out to be absent in `up`. */
+/**
+ * How the ec provider of `opts`, or the default one, reaches the API: what neither it nor the stack's configuration
+ * says, it takes from the environment. What a provider does not say may only turn out to be absent in `up`.
+ */
 function providersAccess(component: pulumi.Resource): CloudAccess {
+    const { env } = process;
+    const environment = {
+        endpoint: env.EC_ENDPOINT || env.EC_HOST || undefined,
+        apiKey: env.EC_API_KEY || undefined,
+        username: env.EC_USER || env.EC_USERNAME || undefined,
+        password: env.EC_PASS || env.EC_PASSWORD || undefined,
+    };
     const provider = component.getProvider("ec:index/provider:Provider") as Provider | undefined;
     if (provider !== undefined) {
-        const { endpoint, apikey, username, password } = provider;
-        return { endpoint, apiKey: apikey, username, password } as CloudAccess;
+        const { endpoint, apikey: apiKey, username, password } = provider;
+        return Object.fromEntries(
+            Object.entries({ endpoint, apiKey, username, password }).map(([name, output]) => [
+                name,
+                pulumi
+                    .output(output)
+                    .apply((value) => value ?? environment[name as keyof typeof environment]),
+            ]),
+        );
     }
     const config = new pulumi.Config("ec");
-    const { env } = process;
     return {
-        endpoint: config.get("endpoint") ?? env.EC_ENDPOINT ?? env.EC_HOST,
-        apiKey: config.getSecret("apikey") ?? env.EC_API_KEY,
-        username: config.get("username") ?? env.EC_USER ?? env.EC_USERNAME,
-        password: config.getSecret("password") ?? env.EC_PASS ?? env.EC_PASSWORD,
+        endpoint: config.get("endpoint") ?? environment.endpoint,
+        apiKey: config.getSecret("apikey") ?? environment.apiKey,
+        username: config.get("username") ?? environment.username,
+        password: config.getSecret("password") ?? environment.password,
     };
 }

@@ -98,7 +98,8 @@ export function localSide(
         (local.client &&
             checkedLate(connection, local.client, (problems, value) => checkClient(problems, value)));
     const configured = local.eck !== undefined && local.elasticsearch === undefined;
-    const access = local.elasticsearch ?? (configured ? undefined : accessOf(client));
+    // a client that was made here has no other access than the connection
+    const access = local.elasticsearch ?? (local.client === undefined ? undefined : accessOf(client));
     const right = checkedLate(connection, access, (problems, value) => {
         if (access !== undefined) {
             problems.require(

@@ -76,12 +76,12 @@ function connectCloudApi(deployment: ResolvedCloudDeployment): CloudApi {
                         ...{ method, headers, dispatcher },
                         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
                     });
-                    const text = await answer.body.text();
-                    if (answer.statusCode < 300) {
+                    const found = parse(await answer.body.text());
+                    if (answer.statusCode < 300 && (found !== undefined || method === "PUT")) {
                         const version = answer.headers["x-cloud-resource-version"];
-                        return { body: parse(text) as T, version: version?.toString() };
+                        return { body: found as T, version: version?.toString() };
                     }
-                    const failure = refusal(`${where}: ${method} ${path}`, answer.statusCode, text);
+                    const failure = refusal(`${where}: ${method} ${path}`, answer.statusCode, found);
                     if (attempt === attempts || !isPassing(answer.statusCode)) {
                         throw failure;
                     }
@@ -103,9 +103,10 @@ function connectCloudApi(deployment: ResolvedCloudDeployment): CloudApi {
 }
 
 function authorization({ apiKey, username, password }: ResolvedCloudDeployment): string {
-    return apiKey === undefined
-        ? `Basic ${Buffer.from(`${username ?? ""}:${password ?? ""}`).toString("base64")}`
-        : `ApiKey ${apiKey}`;
+    // a secret that turns out to be absent crosses as null
+    return apiKey
+        ? `ApiKey ${apiKey}`
+        : `Basic ${Buffer.from(`${username ?? ""}:${password ?? ""}`).toString("base64")}`;
 }
 
 function isPassing(status: number): boolean {
@@ -128,11 +129,12 @@ function parse(text: string): unknown {
 }
 
 interface FailedReply {
-    errors?: { code?: string; message?: string; fields?: string[] }[];
+    errors: { code?: string; message?: string; fields?: string[] }[];
 }
 
-function refusal(call: string, status: number, text: string): CloudApiError {
-    const { errors: found = [] } = (parse(text) ?? {}) as FailedReply;
+function refusal(call: string, status: number, reply: unknown): CloudApiError {
+    const { errors } = (reply ?? {}) as Partial<FailedReply>;
+    const found = Array.isArray(errors) ? errors : [];
     const codes = found.flatMap(({ code }) => code ?? []);
     const reasons = found.map(({ code, message }) => [code, message].filter(Boolean).join(": "));
     return new CloudApiError(
@@ -143,6 +145,9 @@ function refusal(call: string, status: number, text: string): CloudApiError {
 }
 
 function adviceFor(status: number): string {
+    if (status < 400) {
+        return "check `endpoint` of the deployment: it must be the API, such as https://api.elastic-cloud.com, not the console or a cluster";
+    }
     switch (status) {
         case 401:
         case 403:

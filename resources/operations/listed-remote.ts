@@ -126,6 +126,7 @@ function entryOf(inputs: ListedRemoteInputs): RemoteResource {
 }
 
 function isWanted(found: RemoteResource, inputs: ListedRemoteInputs): boolean {
-    const wanted = { ...entryOf(inputs), info: undefined };
-    return isDeepStrictEqual({ skip_unavailable: false, ...found, info: undefined }, wanted);
+    const { deployment_id, elasticsearch_ref_id, alias, skip_unavailable = false } = found;
+    const entry = { deployment_id, elasticsearch_ref_id, alias, skip_unavailable };
+    return isDeepStrictEqual(entry, entryOf(inputs));
 }

@@ -43,28 +43,7 @@ const pauseMs = 500;
 export async function createTrustedEnvironment(
     inputs: TrustedEnvironmentInputs,
 ): Promise<TrustedEnvironmentState> {
-    if (inputs.certificates.length === 0) {
-        return inputs;
-    }
-    return withCloudApi(inputs.deployment, async (api) => {
-        const { deployment, name, certificates, timeoutSeconds } = inputs;
-        const found = findProxyTrust(trustOf(await readSettledDeployment(api, deployment, timeoutSeconds)), {
-            name,
-        });
-        // the same one is left from a run that was interrupted
-        if (found && !sameCertificates(certificatesOf(found), certificates)) {
-            throw new Error(
-                `${api.where}: deployment ${deployment.deploymentId} has a trusted environment "${name}" already, with other CAs; ` +
-                    "give another name (`environment` of the remote), or remove that one on the deployment's Security page",
-            );
-        }
-        try {
-            return await bring(api, inputs, found?.uid);
-        } catch (error) {
-            // it may be there by now
-            throw new UnfinishedError(trustedEnvironmentId(inputs), inputs, (error as Error).message);
-        }
-    });
+    return make(inputs, [inputs.certificates]);
 }
 
 /** Makes the trusted environment what it shall be, wherever it was. */
@@ -72,37 +51,46 @@ export async function updateTrustedEnvironment(
     old: TrustedEnvironmentState,
     inputs: TrustedEnvironmentInputs,
 ): Promise<TrustedEnvironmentState> {
-    return old.uid === undefined
-        ? createTrustedEnvironment(inputs)
-        : withCloudApi(inputs.deployment, (api) => bring(api, inputs, old.uid));
+    const { uid } = old;
+    const own = [inputs.certificates, old.certificates];
+    return uid === undefined
+        ? make(inputs, own)
+        : withCloudApi(inputs.deployment, (api) => bring(api, inputs, own, uid));
 }
 
 /** The trusted environment as the deployment has it now; undefined when somebody removed it. */
 export async function readTrustedEnvironment(
     state: TrustedEnvironmentState,
 ): Promise<TrustedEnvironmentState | undefined> {
-    if (state.certificates.length === 0) {
+    if (state.certificates.length === 0 && state.uid === undefined) {
         return state;
     }
     return withCloudApi(state.deployment, async (api) => {
         const seen = await readSettledDeployment(api, state.deployment, state.timeoutSeconds);
         const found = findProxyTrust(trustOf(seen), state);
-        if (found === undefined) {
+        if (found === undefined || !isOwn(found, [state.certificates], state.uid)) {
             return undefined;
         }
         const certificates = certificatesOf(found);
         const same = sameCertificates(certificates, state.certificates);
-        return { ...stateOf(state, found), certificates: same ? state.certificates : certificates };
+        return {
+            ...stateOf(state, found),
+            name: found.name,
+            certificates: same ? state.certificates : certificates,
+        };
     });
 }
 
 /** Removes the trusted environment, and nothing else changes. A deployment that is gone had it no longer. */
 export async function deleteTrustedEnvironment(state: TrustedEnvironmentState): Promise<void> {
-    if (state.certificates.length === 0) {
+    const { deployment, certificates, uid } = state;
+    if (certificates.length === 0 && uid === undefined) {
         return;
     }
     try {
-        await withCloudApi(state.deployment, (api) => bring(api, { ...state, certificates: [] }, state.uid));
+        await withCloudApi(deployment, (api) =>
+            bring(api, { ...state, certificates: [] }, [certificates], uid),
+        );
     } catch (error) {
         if (!(error instanceof CloudApiError) || error.status !== 404) {
             throw error;
@@ -126,10 +114,35 @@ export function trustedEnvironmentReplaced(
     return [...deploymentReplaced(old, inputs), ...(inputs.name === old.name ? [] : ["name"])];
 }
 
+/** Brings one whose uid is not known; `own` are the CAs that only one of ours has. */
+async function make(inputs: TrustedEnvironmentInputs, own: string[][]): Promise<TrustedEnvironmentState> {
+    if (own.every((certificates) => certificates.length === 0)) {
+        return inputs;
+    }
+    return withCloudApi(inputs.deployment, async (api) => {
+        const { deployment, name, certificates, timeoutSeconds } = inputs;
+        const seen = await readSettledDeployment(api, deployment, timeoutSeconds);
+        const found = findProxyTrust(trustOf(seen), { name });
+        const isForeign = found !== undefined && !isOwn(found, own);
+        if (isForeign && certificates.length > 0) {
+            throw foreign(api, inputs);
+        }
+        const ours = isForeign ? undefined : found;
+        try {
+            return await bring(api, inputs, own, ours?.uid);
+        } catch (error) {
+            // it may be there by now
+            const state = stateOf(inputs, ours);
+            throw new UnfinishedError(trustedEnvironmentId(inputs), state, (error as Error).message);
+        }
+    });
+}
+
 /** Reads, changes and writes until it is as wanted: what others write in between stays, and is not taken for ours. */
 async function bring(
     api: CloudApi,
     inputs: TrustedEnvironmentInputs,
+    own: string[][],
     uid: string | undefined,
 ): Promise<TrustedEnvironmentState> {
     const { deployment, name, certificates, timeoutSeconds } = inputs;
@@ -138,9 +151,13 @@ async function bring(
     for (let attempt = 1; attempt <= attempts; attempt++) {
         const seen = await readSettledDeployment(api, deployment, timeoutSeconds, before);
         const trust = trustOf(seen);
-        const found = findProxyTrust(trust, wanted);
+        const named = findProxyTrust(trust, wanted);
+        const found = named && isOwn(named, own, uid) ? named : undefined;
         if (isAsWanted(found, wanted)) {
             return stateOf(inputs, found);
+        }
+        if (named !== found) {
+            throw foreign(api, inputs);
         }
         const next =
             found !== undefined && certificates.length === 0
@@ -154,6 +171,21 @@ async function bring(
     throw new Error(
         `${api.where}: deployment ${deployment.deploymentId} does not keep the trusted environment "${name}": ` +
             `others changed its configuration each of ${attempts} times; run again when they are done`,
+    );
+}
+
+/** Whether it is one of ours: a name alone does not tell, but one that an interrupted run left has our CAs. */
+function isOwn(found: DirectTrust, own: string[][], uid?: string): boolean {
+    return (
+        (uid !== undefined && found.uid === uid) ||
+        own.some((certificates) => sameCertificates(certificatesOf(found), certificates))
+    );
+}
+
+function foreign(api: CloudApi, { deployment, name }: TrustedEnvironmentInputs): Error {
+    return new Error(
+        `${api.where}: deployment ${deployment.deploymentId} has a trusted environment "${name}" already, with other CAs; ` +
+            "give another name (`environment` of the remote), or remove that one on the deployment's Security page",
     );
 }
 

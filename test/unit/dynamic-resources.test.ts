@@ -1,4 +1,6 @@
 import {
+    CloudListedRemote,
+    CloudRemoteClient,
     CrossClusterApiKey,
     EckRemoteClient,
     EckRemoteServer,
@@ -16,8 +18,8 @@ import {
     WatchedApiKeyState,
 } from "../../resources/runtime";
 import * as runtime from "../../resources/runtime";
-import { berlin, eckAnswers, munich } from "./eck-fixtures";
-import { access, elasticsearch, endpoint, node, ssh } from "./fixtures";
+import { berlin, certificates, eckAnswers, munich } from "./eck-fixtures";
+import { access, berlinDeployment, elasticsearch, endpoint, munichDeployment, node, ssh } from "./fixtures";
 import { encodedKey, MockEngine, startMockEngine } from "./mock-engine";
 
 const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
@@ -38,6 +40,16 @@ describe("the text of the methods, which every state keeps", () => {
         new EckRemoteServer("eck-server", { cluster: berlin, expose: { loadBalancer: {} } });
         const remotes = [{ alias: "berlin", apiKey: encodedKey }];
         new EckRemoteClient("eck-client", { cluster: munich, elasticsearch, remotes });
+        new CloudRemoteClient("cloud-client", {
+            deployment: munichDeployment,
+            elasticsearch,
+            remotes: [{ alias: "berlin", apiKey: encodedKey, caCertificates: [certificates.ca] }],
+        });
+        new CloudListedRemote("cloud-listed", {
+            deployment: munichDeployment,
+            alias: "berlin",
+            remoteDeploymentId: berlinDeployment.deploymentId,
+        });
         await engine.settled();
         log.mockRestore();
     });
@@ -58,6 +70,37 @@ describe("the text of the methods, which every state keeps", () => {
         ["eck-client-held", ["createHeldCredentials", "heldCredentialsChanged", "updateHeldCredentials"]],
         ["eck-server-interface", ["expectServerInterface", "serverInterfaceChanged"]],
         ["eck-server-trusted", ["createTrustedCa", "trustedCaChanged", "updateTrustedCa"]],
+        [
+            "cloud-client-elasticsearch",
+            ["cloudElasticsearchChanged", "lookAtCloudElasticsearch", "updateCloudElasticsearch"],
+        ],
+        [
+            "cloud-client-berlin-trust",
+            [
+                "createTrustedEnvironment",
+                "deleteTrustedEnvironment",
+                "readTrustedEnvironment",
+                "trustedEnvironmentChanged",
+                "trustedEnvironmentId",
+                "trustedEnvironmentReplaced",
+                "updateTrustedEnvironment",
+            ],
+        ],
+        [
+            "cloud-client-reloaded",
+            ["createReloadedKeystore", "reloadedKeystoreChanged", "updateReloadedKeystore"],
+        ],
+        [
+            "cloud-listed-entry",
+            [
+                "createListedRemote",
+                "deleteListedRemote",
+                "listedRemoteChanged",
+                "listedRemoteReplaced",
+                "readListedRemote",
+                "updateListedRemote",
+            ],
+        ],
         ["connection-proof", ["clearAlias", "connectionChanged", "proveConnection", "readConnection"]],
     ])("of %s is small and only calls the runtime entry", (name, calls) => {
         const text = String(engine.resource(name).inputs.__provider);

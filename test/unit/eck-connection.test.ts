@@ -1,25 +1,17 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as kubernetes from "@pulumi/kubernetes";
 import { RemoteConnection, RemoteConnectionArgs } from "../../index";
+import { berlinSettings, clusterSettings, connectFrom, remote } from "./connected";
 import { certificates, componentType, dynamicType, eckAnswers, munich, textIn, tree } from "./eck-fixtures";
 import { elasticsearch, endpoint } from "./fixtures";
 import { encodedKey, startMockEngine, valueOf } from "./mock-engine";
 
 const { ca, otherCa } = certificates;
-const clusterSettings = "elasticstack:index/elasticsearchClusterSettings:ElasticsearchClusterSettings";
-const remote = { ...endpoint, caCertificate: ca };
 
 beforeEach(() => void jest.spyOn(console, "log").mockReturnValue(undefined));
 afterEach(() => jest.restoreAllMocks());
 
-async function connect(args: Partial<RemoteConnectionArgs>, opts?: pulumi.ComponentResourceOptions) {
-    const engine = await startMockEngine({ answers: eckAnswers });
-    const local = { elasticsearch, eck: munich };
-    const base = { alias: "berlin", remote, apiKey: encodedKey, local };
-    const connection = new RemoteConnection("to-berlin", { ...base, ...args }, opts);
-    await engine.settled();
-    return { engine, connection };
-}
+const connect = (args: Partial<RemoteConnectionArgs>) => connectFrom({ elasticsearch, eck: munich }, args);
 
 describe("a local cluster on ECK whose API is reached", () => {
     test("client, settings and proof, one after the other", async () => {
@@ -55,15 +47,7 @@ describe("a local cluster on ECK whose API is reached", () => {
         const policy = engine.resource("to-berlin-client-policy").inputs;
         expect(policy.metadata).toMatchObject({ name: "munich-remote-client", namespace: "search" });
         expect(policy.spec).not.toHaveProperty(["elasticsearch", "clusterSettings"]);
-        expect(engine.resource("to-berlin-settings").inputs).toEqual({
-            persistent: {
-                settings: [
-                    { name: "cluster.remote.berlin.mode", value: "proxy" },
-                    { name: "cluster.remote.berlin.proxy_address", value: "berlin.example.com:9443" },
-                ],
-            },
-            elasticsearchConnections: [elasticsearch],
-        });
+        expect(engine.resource("to-berlin-settings").inputs).toEqual(berlinSettings);
         expect(engine.resource("to-berlin-proof").inputs).toMatchObject({
             elasticsearch,
             keyId: "key-id",

@@ -7,6 +7,8 @@ export const markers = {
     encoded: encodedKey,
     privateKey: "MARKER-PRIVATE-KEY",
     keystorePassword: "MARKER-KEYSTORE-PASSWORD",
+    cloudApiKey: "MARKER-CLOUD-API-KEY",
+    cloudPassword: "MARKER-CLOUD-PASSWORD",
 };
 
 export const elasticsearch = {
@@ -34,3 +36,7 @@ export const node = { name: "node-1", ssh, keystorePassword: markers.keystorePas
 export const endpoint = { proxyAddress: "berlin.example.com:9443", host: "berlin.example.com", port: 9443 };
 
 export const access = { search: [{ names: ["logs-*"] }] };
+
+/** Deployments on Elastic Cloud. */
+export const munichDeployment = { deploymentId: "a1".repeat(16), apiKey: markers.cloudApiKey };
+export const berlinDeployment = { deploymentId: "b2".repeat(16), apiKey: markers.cloudApiKey };

@@ -1,6 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
 import { eckAnswers } from "./eck-fixtures";
+import { lateCloudCases } from "./late-cloud-cases";
 import { lateEckCases } from "./late-eck-cases";
 import { LateInput, lateInputCases } from "./late-input-cases";
 import { startMockEngine } from "./mock-engine";
@@ -43,7 +44,7 @@ async function main(): Promise<void> {
     // the results alone go to the standard output
     console.log = () => undefined;
     const results: LateResult[] = [];
-    for (const one of [...lateInputCases, ...lateEckCases]) {
+    for (const one of [...lateInputCases, ...lateEckCases, ...lateCloudCases]) {
         results.push(await run(one));
     }
     process.stdout.write(JSON.stringify(results));

@@ -94,6 +94,15 @@ const computed: Answers = {
     WatchedApiKey: { valid: true },
     AnsweringCluster: { version: "9.5.4", started: { "node-1": 1 } },
     TrustedCa: ({ caCertificate }) => ({ trusted: caCertificate }),
+    CloudElasticsearch: {
+        host: "abc123.eu.example.com",
+        transportPort: 9400,
+        refId: "main-elasticsearch",
+        version: "9.5.4",
+        keystores: {},
+    },
+    TrustedEnvironment: { uid: "uid-1" },
+    ListedRemote: { listed: true },
 };
 
 export interface MockOptions {

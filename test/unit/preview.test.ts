@@ -1,11 +1,15 @@
 import * as pulumi from "@pulumi/pulumi";
 import {
+    CloudListedRemote,
+    CloudRemoteClient,
+    CloudRemoteServer,
     CrossClusterApiKey,
     RemoteConnection,
     SelfManagedRemoteClient,
     SelfManagedRemoteServer,
 } from "../../index";
-import { elasticsearch, node, ssh } from "./fixtures";
+import { certificates } from "./eck-fixtures";
+import { elasticsearch, munichDeployment, node, ssh } from "./fixtures";
 import { isKnown, startMockEngine, UserResource, valueOf } from "./mock-engine";
 
 const unknown = pulumi.runtime.unknownValue;
@@ -146,4 +150,112 @@ test("a server's endpoint is known in preview when its input is", async () => {
     await engine.settled();
     expect(await valueOf(server.endpoint)).toMatchObject({ proxyAddress: "berlin.example.com:9443" });
     expect(await isKnown(other.endpoint)).toBe(false);
+});
+
+describe("on Elastic Cloud", () => {
+    /** A deployment that this program declares. */
+    const declared = (name: string) => ({ ...munichDeployment, deploymentId: notYet<string>(name) });
+
+    test("a program previews before its deployments exist, and asks nobody", async () => {
+        const engine = await startMockEngine({ preview: true });
+        const server = new CloudRemoteServer("berlin", { deployment: declared("berlin-deployment") });
+        const { client } = new CloudRemoteClient("munich", {
+            deployment: declared("munich-deployment"),
+            elasticsearch: notYet("access"),
+            remotes: [{ alias: "berlin", apiKey: notYet("key"), caCertificates: notYet("cas") }],
+        });
+        const connection = new RemoteConnection("to-berlin", {
+            alias: "berlin",
+            remote: server.endpoint,
+            local: { client },
+        });
+        const listed = new CloudListedRemote("listed", {
+            deployment: declared("local-deployment"),
+            alias: "paris",
+            remoteDeploymentId: notYet("remote-deployment"),
+        });
+        await engine.settled();
+        expect(engine.reads).toEqual([]);
+        const made = engine.resources.map(({ name }) => name);
+        expect(made).toEqual(
+            expect.arrayContaining([
+                ...["berlin-elasticsearch", "munich-elasticsearch", "munich-berlin-trust", "munich-berlin"],
+                ...["munich-reloaded", "to-berlin-settings", "to-berlin-proof", "listed-entry"],
+            ]),
+        );
+        const { endpoint, transportEndpoint, serverName } = server;
+        const { alias, connected } = connection;
+        const outputs = { endpoint, transportEndpoint, serverName, client, alias, connected };
+        expect(Object.values(await known({ ...outputs, listed: listed.alias }))).toEqual(
+            Array(7).fill(false),
+        );
+        expect(engine.resource("munich-elasticsearch").inputs).toMatchObject({
+            deployment: { deploymentId: unknown },
+            keyIds: { berlin: unknown },
+        });
+        expect(engine.resource("munich-berlin").inputs).toEqual({
+            deploymentId: unknown,
+            settingName: "cluster.remote.berlin.credentials",
+            value: unknown,
+        });
+        expect(engine.resource("listed-entry").inputs).toMatchObject({
+            alias: "paris",
+            remoteDeploymentId: unknown,
+        });
+    });
+
+    test("what is known shows", async () => {
+        const engine = await startMockEngine({ preview: true });
+        new CloudRemoteClient("munich", {
+            deployment: munichDeployment,
+            remotes: [{ alias: "berlin", apiKey: notYet("key"), caCertificates: [certificates.ca] }],
+        });
+        await engine.settled();
+        expect(engine.resource("munich-berlin-trust").inputs).toMatchObject({
+            deployment: munichDeployment,
+            name: "berlin",
+            certificates: [certificates.ca],
+            timeoutSeconds: 600,
+        });
+    });
+
+    test("unknown input of every kind passes", async () => {
+        const engine = await startMockEngine({ preview: true });
+        const deployment = {
+            deploymentId: notYet<string>("id"),
+            refId: notYet<string>("ref"),
+            endpoint: notYet<string>("api"),
+            username: notYet<string>("user"),
+            password: notYet<string>("password"),
+            caCertificate: notYet<string>("api-ca"),
+            insecure: notYet<boolean>("insecure"),
+        };
+        new CloudRemoteServer("server", {
+            deployment,
+            caCertificate: notYet("ca"),
+            host: notYet("host"),
+            serverName: notYet("serverName"),
+            timeoutSeconds: notYet("timeout"),
+        });
+        new CloudListedRemote("listed", {
+            deployment,
+            alias: "berlin",
+            remoteDeploymentId: notYet("remote"),
+            remoteRefId: notYet("remote-ref"),
+            skipUnavailable: notYet("skip"),
+        });
+        new RemoteConnection("connection", {
+            alias: "berlin",
+            remote: notYet("endpoint"),
+            apiKey: notYet("key"),
+            local: { elasticsearch: notYet("access"), cloud: deployment },
+        });
+        await engine.settled();
+        expect(engine.resource("server-elasticsearch").inputs).toMatchObject({ timeoutSeconds: unknown });
+        expect(engine.resource("listed-entry").inputs).toMatchObject({ skipUnavailable: unknown });
+        expect(engine.resource("connection-client-berlin-trust").inputs).toMatchObject({
+            certificates: unknown,
+        });
+        expect(engine.resource("connection-client-ec").inputs).toMatchObject({ endpoint: unknown });
+    });
 });

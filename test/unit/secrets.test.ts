@@ -1,7 +1,24 @@
 import * as pulumi from "@pulumi/pulumi";
-import { CrossClusterApiKey, RemoteConnection, SelfManagedRemoteClient } from "../../index";
+import {
+    CloudListedRemote,
+    CloudRemoteClient,
+    CloudRemoteServer,
+    CrossClusterApiKey,
+    RemoteConnection,
+    SelfManagedRemoteClient,
+} from "../../index";
+import { Provider } from "../../sdks/ec";
 import { makeCertificates } from "./certificates";
-import { access, elasticsearch, endpoint, markers, node, ssh } from "./fixtures";
+import {
+    access,
+    berlinDeployment,
+    elasticsearch,
+    endpoint,
+    markers,
+    munichDeployment,
+    node,
+    ssh,
+} from "./fixtures";
 import { encodedKey, MockEngine, plainText, startMockEngine } from "./mock-engine";
 
 const { ca } = makeCertificates();
@@ -144,5 +161,78 @@ test("a whole access that is a secret stays one, and the rest stays readable", a
     expect(await secret({ connected: connection.connected, alias: connection.alias })).toEqual({
         connected: false,
         alias: false,
+    });
+});
+
+describe("of a deployment on Elastic Cloud", () => {
+    const { deploymentId } = munichDeployment;
+    const user = { deploymentId, username: "admin", password: markers.cloudPassword };
+    const remotes = [{ alias: "berlin", apiKey: encodedKey, caCertificates: [ca] }];
+
+    test.each([
+        [munichDeployment, markers.cloudApiKey],
+        [{ ...munichDeployment, apiKey: pulumi.output(markers.cloudApiKey) }, markers.cloudApiKey],
+        [user, markers.cloudPassword],
+    ])("that is the local cluster: %#", async (deployment, credential) => {
+        const engine = await startMockEngine();
+        const { client } = new CloudRemoteClient("munich", { deployment, elasticsearch, remotes });
+        await engine.settled();
+        expect(leaks(engine)).toEqual([]);
+        expect(given(engine, "munich-elasticsearch").sort()).toEqual([markers.password, credential].sort());
+        expect(given(engine, "munich-berlin-trust")).toEqual([credential]);
+        expect(given(engine, "munich-ec")).toEqual([credential]);
+        expect(given(engine, "munich-berlin")).toEqual([markers.encoded]);
+        expect(given(engine, "munich-reloaded")).toEqual([markers.password]);
+        expect(engine.resource("munich-berlin").secretOutputs).toEqual(["value"]);
+        expect(await secret({ client })).toEqual({ client: true });
+        const trust = plainText(engine.resource("munich-berlin-trust").raw);
+        // what a preview is read for
+        for (const readable of [deploymentId, "https://api.elastic-cloud.com", "BEGIN CERTIFICATE"]) {
+            expect(trust).toContain(readable);
+        }
+    });
+
+    test("reached by the provider of the options", async () => {
+        const engine = await startMockEngine();
+        const provider = new Provider("given", { apikey: markers.cloudApiKey });
+        new CloudRemoteClient("munich", { deployment: { deploymentId }, remotes }, { provider });
+        await engine.settled();
+        expect(leaks(engine)).toEqual([]);
+        expect(given(engine, "munich-elasticsearch")).toEqual([markers.cloudApiKey]);
+    });
+
+    test("that is the remote, or is listed as one", async () => {
+        const engine = await startMockEngine();
+        const server = new CloudRemoteServer("berlin", { deployment: berlinDeployment, caCertificate: ca });
+        const listed = new CloudListedRemote("listed", {
+            deployment: munichDeployment,
+            alias: "berlin",
+            remoteDeploymentId: berlinDeployment.deploymentId,
+        });
+        await engine.settled();
+        expect(leaks(engine)).toEqual([]);
+        expect(given(engine, "berlin-elasticsearch")).toEqual([markers.cloudApiKey]);
+        expect(given(engine, "listed-entry")).toEqual([markers.cloudApiKey]);
+        const { endpoint: where, transportEndpoint, serverName } = server;
+        expect(await secret({ where, transportEndpoint, serverName, alias: listed.alias })).toEqual({
+            where: false,
+            transportEndpoint: false,
+            serverName: false,
+            alias: false,
+        });
+    });
+
+    test("of a connection with all it makes", async () => {
+        const engine = await startMockEngine();
+        const { alias, connected } = new RemoteConnection("to-berlin", {
+            alias: "berlin",
+            remote: { ...endpoint, caCertificate: ca },
+            apiKey: pulumi.secret(encodedKey),
+            local: { elasticsearch, cloud: munichDeployment },
+        });
+        await engine.settled();
+        expect(leaks(engine)).toEqual([]);
+        expect(given(engine, "to-berlin-client-berlin")).toEqual([markers.encoded]);
+        expect(await secret({ alias, connected })).toEqual({ alias: false, connected: false });
     });
 });

@@ -1,41 +1,20 @@
 import { EckAttachmentMode, EckRemoteClient, RemoteConnection } from "../../index";
-import { certificates, eckAnswers, munich, tree } from "./eck-fixtures";
-import { elasticsearch, endpoint } from "./fixtures";
-import { encodedKey, startMockEngine } from "./mock-engine";
-
-const { ca } = certificates;
-const remote = { ...endpoint, caCertificate: ca };
+import { expectShared, remote, sharedRemotes } from "./connected";
+import { eckAnswers, munich } from "./eck-fixtures";
+import { elasticsearch } from "./fixtures";
+import { startMockEngine } from "./mock-engine";
 
 beforeEach(() => void jest.spyOn(console, "log").mockReturnValue(undefined));
 afterEach(() => jest.restoreAllMocks());
 
-const otherKey = Buffer.from("other-id:secret").toString("base64");
-const remotes = [
-    { alias: "berlin", apiKey: encodedKey, caCertificates: [ca] },
-    { alias: "paris", apiKey: otherKey },
-];
-
 test("settings and proof of each, after all that the client holds", async () => {
     const engine = await startMockEngine({ answers: eckAnswers });
-    const { client } = new EckRemoteClient("munich", { cluster: munich, remotes, elasticsearch });
-    for (const alias of ["berlin", "paris"]) {
-        const given = alias === "berlin" ? remote : endpoint;
-        new RemoteConnection(`to-${alias}`, { alias, remote: given, local: { client } });
-    }
-    await engine.settled();
-    for (const [alias, keyId] of Object.entries({ berlin: "key-id", paris: "other-id" })) {
-        const own = tree(engine).filter(([, , parent]) => parent === `to-${alias}`);
-        expect(own.map(([, name]) => name)).toEqual([`to-${alias}-settings`, `to-${alias}-proof`]);
-        expect(engine.resource(`to-${alias}-settings`).dependencies).toContain("munich-held");
-        expect(engine.resource(`to-${alias}-settings`).inputs.elasticsearchConnections).toEqual([
-            elasticsearch,
-        ]);
-        expect(engine.resource(`to-${alias}-proof`).inputs).toMatchObject({
-            elasticsearch,
-            keyId,
-            timeoutSeconds: 180,
-        });
-    }
+    const { client } = new EckRemoteClient("munich", {
+        cluster: munich,
+        remotes: sharedRemotes,
+        elasticsearch,
+    });
+    await expectShared(engine, client, ["munich-held"]);
 });
 
 test("of a resource that the program declares: the proof waits as long as its nodes may take", async () => {
@@ -43,7 +22,7 @@ test("of a resource that the program declares: the proof waits as long as its no
     const attach = EckAttachmentMode.Specification;
     const { client } = new EckRemoteClient("munich", {
         cluster: munich,
-        remotes,
+        remotes: sharedRemotes,
         elasticsearch,
         attach,
         timeoutSeconds: 900,

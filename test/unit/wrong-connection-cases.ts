@@ -46,7 +46,7 @@ export const remoteConnectionCases: WrongInput[] = [
     ),
     wrong(
         set(plain, "apiKey", encodedKey),
-        "apiKey: has no place to go; give `local.selfManaged` with the nodes or `local.eck`, or leave it out when the nodes have it already",
+        "apiKey: has no place to go; give `local.selfManaged` with the nodes, `local.eck` or `local.cloud`, or leave it out when the nodes have it already",
     ),
     wrong(
         set(shared, "apiKey", encodedKey),

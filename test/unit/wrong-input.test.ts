@@ -1,5 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import {
+    CloudListedRemote,
+    CloudRemoteClient,
+    CloudRemoteServer,
     CrossClusterApiKey,
     EckElasticsearch,
     EckRemoteClient,
@@ -10,6 +13,12 @@ import {
 } from "../../index";
 import { eckAnswers } from "./eck-fixtures";
 import { startMockEngine } from "./mock-engine";
+import {
+    cloudConnectionCases,
+    cloudListedRemoteCases,
+    cloudRemoteClientCases,
+    cloudRemoteServerCases,
+} from "./wrong-cloud-cases";
 import { remoteConnectionCases } from "./wrong-connection-cases";
 import {
     eckConnectionCases,
@@ -44,7 +53,13 @@ describe.each([
     { component: EckElasticsearch, cases: eckElasticsearchCases },
     { component: EckRemoteServer, cases: eckRemoteServerCases },
     { component: EckRemoteClient, cases: eckRemoteClientCases },
-    { component: RemoteConnection, cases: [...remoteConnectionCases, ...eckConnectionCases] },
+    { component: CloudRemoteServer, cases: cloudRemoteServerCases },
+    { component: CloudRemoteClient, cases: cloudRemoteClientCases },
+    { component: CloudListedRemote, cases: cloudListedRemoteCases },
+    {
+        component: RemoteConnection,
+        cases: [...remoteConnectionCases, ...eckConnectionCases, ...cloudConnectionCases],
+    },
 ])("$component.name refuses", ({ component, cases }) => {
     test.each(cases)("$found", async ({ args, found }) => {
         const { error, registered } = await refusal(component, args);
@@ -125,5 +140,35 @@ test("says everything that is wrong with both sides on ECK at once", async () =>
         "attach",
         "timeoutSeconds",
         "weight",
+    ]);
+});
+
+test("says everything that is wrong with a deployment at once", async () => {
+    const { error } = await refusal(CloudRemoteClient, {
+        deployment: {
+            ...{ deploymentId: "munich", refId: "a b", endpoint: "ece", apiKey: "a b", username: "a b" },
+            ...{ password: "a b", caCertificate: "none", insecure: 1 },
+        },
+        elasticsearch: { endpoints: [] },
+        remotes: [{ alias: "a.b", apiKey: "none", caCertificates: ["none"], environment: "" }],
+        timeoutSeconds: 0,
+    });
+    expect((error as Error).message.split("\n").map((line) => line.split(":")[0])).toEqual([
+        "deployment.deploymentId",
+        "deployment.refId",
+        "deployment.endpoint",
+        "deployment.apiKey",
+        "deployment.username",
+        "deployment.password",
+        "deployment",
+        "deployment.caCertificate",
+        "deployment.insecure",
+        "elasticsearch.endpoints",
+        "elasticsearch",
+        "remotes[0].alias",
+        "remotes[0].apiKey",
+        "remotes[0].caCertificates[0]",
+        "remotes[0].environment",
+        "timeoutSeconds",
     ]);
 });
