@@ -20,6 +20,7 @@ import {
     keyIdsOf,
 } from "./client-remotes";
 import { accessedDeployment, ecProvider } from "./cloud-access";
+import { retriedWhileBusy } from "./retried";
 
 /** One remote of a deployment. */
 export interface CloudRemote extends ClientRemote {
@@ -90,7 +91,10 @@ export class CloudRemoteClient extends pulumi.ComponentResource {
                 new DeploymentElasticsearchKeystore(
                     `${name}-${alias}`,
                     { deploymentId, settingName: credentialSetting(alias), value: credential },
-                    { parent: this, dependsOn: [elasticsearch, ...environments], ...ec },
+                    {
+                        ...{ parent: this, dependsOn: [elasticsearch, ...environments], ...ec },
+                        ...retriedWhileBusy(`${name}-${alias}`),
+                    },
                 ),
         );
         const reloaded = access

@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import * as pulumi from "@pulumi/pulumi";
 import { onError } from "../../components/error-hook";
 import { explained, titleOf } from "../../components/explained";
-import { retriedWhileRestarting } from "../../components/retried";
+import { retriedWhileBusy, retriedWhileRestarting } from "../../components/retried";
 import { startMockEngine, UserResource } from "./mock-engine";
 
 jest.mock("node:timers/promises", () => jest.requireActual<object>("./quick-sleep"));
@@ -46,6 +46,19 @@ test("the callback runs where the program runs, although the engine calls from o
     );
     expect(await callBack(options, "error")).toBe(true);
     expect(where).toBe("program");
+});
+
+test("two components may have the same name: each hook gets one of its own", async () => {
+    const nameOf = (options: { hooks?: pulumi.ResourceHookBinding }) => options.hooks?.onError?.[0]?.name;
+    const hook = () => nameOf(onError("eck-elasticsearch-explanation", () => Promise.resolve(false)));
+    await startEngineWithHooks();
+    expect([hook(), hook(), hook()]).toEqual([
+        "eck-elasticsearch-explanation",
+        "eck-elasticsearch-explanation-2",
+        "eck-elasticsearch-explanation-3",
+    ]);
+    await startEngineWithHooks();
+    expect(hook()).toBe("eck-elasticsearch-explanation");
 });
 
 describe("an explanation", () => {
@@ -106,5 +119,18 @@ describe("an operation while a cluster restarts", () => {
         }
         expect(tries).toBeGreaterThanOrEqual(59);
         expect(tries).toBeLessThanOrEqual(62);
+    });
+});
+
+describe("a resource of the ec provider", () => {
+    test.each([
+        ["[ERROR] Failed to read Elasticsearch keystore after create.: Failed to read it", true],
+        ["api error: 429 Too Many Requests", true],
+        ['Post "https://api.example.com/api/v1": EOF', true],
+        ["auth: failed: root.unauthorized", false],
+        ["deployments.deployment_not_found", false],
+    ])("%s: tried again %s", async (error, again) => {
+        await startEngineWithHooks();
+        expect(await callBack(retriedWhileBusy("resource"), error)).toBe(again);
     });
 });
