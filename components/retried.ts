@@ -8,9 +8,9 @@ const pauseMs = 5_000;
 /** What a provider says of a cluster of which no node answers just now. */
 const restarting = /connection refused|connection reset|EOF|i\/o timeout|\b50[234]\b|no available connection/;
 
-/** What the ec provider says of a cloud's API that is busy, fails, or does not tell yet what it was just given. */
+/** What the ec provider says of a cloud's API that is busy, fails, or does not tell yet what it was just given: codes of the API, mostly. */
 const busy =
-    /connection refused|connection reset|EOF|i\/o timeout|\b(429|449|50\d)\b|rate.?limit|Failed to read Elasticsearch keystore/i;
+    /connection refused|connection reset|EOF|timeout|\b(429|449|50\d)\b|rate_limit|too_many_requests|internal_error|internal_server|unavailable|Failed to read Elasticsearch keystore/;
 
 /** An option that tries again while a cluster restarts: a cluster of one node is away meanwhile. For five minutes at most. */
 export function retriedWhileRestarting(name: string): { hooks?: pulumi.ResourceHookBinding } {

@@ -1,6 +1,6 @@
 import { ResolvedCloudDeployment } from "../model/cloud-deployment";
 import { TrustSettings } from "../model/trust-settings";
-import { CloudApi } from "./cloud-api";
+import { CloudApi, CloudApiError } from "./cloud-api";
 import { waitUntil } from "./wait";
 
 /** The Elasticsearch resource of a deployment, as far as this package looks at it. */
@@ -71,6 +71,50 @@ export async function readSettledDeployment(
                       "a change of its configuration is under way; see the activity page of the deployment",
               };
     });
+}
+
+/**
+ * Writes the trust of a deployment, as it was seen; false when somebody else wrote since.
+ * @throws CloudApiError when the API refuses it for another reason.
+ */
+export async function writeTrust(
+    api: CloudApi,
+    deployment: ResolvedCloudDeployment,
+    { version, resource }: SeenDeployment,
+    trust: TrustSettings,
+): Promise<boolean> {
+    const { ref_id, region, info } = resource;
+    const query = version === undefined ? "" : `?version=${encodeURIComponent(version)}`;
+    try {
+        await api.request("PUT", `/deployments/${deployment.deploymentId}${query}`, {
+            // whatever stands in the deployment and not in this request stays
+            prune_orphans: false,
+            resources: {
+                elasticsearch: [{ ref_id, region, plan: info.plan_info.current?.plan, settings: { trust } }],
+            },
+        });
+        return true;
+    } catch (error) {
+        if (error instanceof CloudApiError && (await isConflict(api, deployment, version, error))) {
+            return false;
+        }
+        throw error;
+    }
+}
+
+/** Another version than the one that was seen, whatever the API calls that, or a change that began meanwhile. */
+async function isConflict(
+    api: CloudApi,
+    deployment: ResolvedCloudDeployment,
+    version: string | undefined,
+    { status, codes }: CloudApiError,
+): Promise<boolean> {
+    return (
+        status === 409 ||
+        status === 412 ||
+        codes.some((code) => /conflict|pending|plan_state/.test(code)) ||
+        (status === 400 && (await readDeployment(api, deployment)).version !== version)
+    );
 }
 
 /** The property that makes a resource in a deployment another one, when the deployment is another one. */

@@ -12,7 +12,7 @@ import {
 } from "../../model/trust-settings";
 import { inputsChanged } from "../changes";
 import { CloudApi, CloudApiError, withCloudApi } from "../cloud-api";
-import { deploymentReplaced, readSettledDeployment, SeenDeployment } from "../deployment";
+import { deploymentReplaced, readSettledDeployment, SeenDeployment, writeTrust } from "../deployment";
 import { UnfinishedError } from "../unfinished-error";
 
 /** A trusted environment of a deployment: a direct trust of type `proxy`. */
@@ -163,7 +163,7 @@ async function bring(
             found !== undefined && certificates.length === 0
                 ? withoutProxyTrust(trust, found)
                 : withProxyTrust(trust, found, wanted);
-        const isWritten = await write(api, deployment, seen, next);
+        const isWritten = await writeTrust(api, deployment, seen, next);
         before = isWritten ? seen.version : undefined;
         // others who lost the same race do not all come again at the same moment
         await sleep(isWritten ? 0 : pauseMs * (1 + Math.random()));
@@ -194,37 +194,6 @@ function isAsWanted(found: DirectTrust | undefined, { name, certificates }: Prox
         return certificates.length === 0 && found === undefined;
     }
     return found.name === name && sameCertificates(certificatesOf(found), certificates);
-}
-
-/** Writes the trust of the deployment; false when somebody else wrote since it was read. */
-async function write(
-    api: CloudApi,
-    { deploymentId }: ResolvedCloudDeployment,
-    { version, resource }: SeenDeployment,
-    trust: TrustSettings,
-): Promise<boolean> {
-    const { ref_id, region, info } = resource;
-    const query = version === undefined ? "" : `?version=${encodeURIComponent(version)}`;
-    try {
-        await api.request("PUT", `/deployments/${deploymentId}${query}`, {
-            // whatever stands in the deployment and not in this request stays
-            prune_orphans: false,
-            resources: {
-                elasticsearch: [{ ref_id, region, plan: info.plan_info.current?.plan, settings: { trust } }],
-            },
-        });
-        return true;
-    } catch (error) {
-        if (error instanceof CloudApiError && isConflict(error)) {
-            return false;
-        }
-        throw error;
-    }
-}
-
-/** Another version than the one that was read, or a change that began meanwhile. */
-function isConflict({ status, codes }: CloudApiError): boolean {
-    return status === 409 || status === 412 || codes.some((code) => /conflict|pending|plan_state/.test(code));
 }
 
 function trustOf({ resource }: SeenDeployment): TrustSettings {

@@ -28,6 +28,7 @@ describe("when others write, too", () => {
         ["the version", refused(409, "deployments.version_conflict")],
         ["a precondition", refused(412, "deployments.version_conflict")],
         ["the configuration", refused(400, "clusters.plan_state_error")],
+        ["what the request refers to", refused(400, "root.invalid_data")],
     ])("a conflict of %s is no failure: the change of both is there at the end", async (_, conflict) => {
         cloud.deployments.conflict = conflict;
         cloud.deployments.beforeWrites.push(addByHand("milan"), () => undefined, addByHand("oslo"));

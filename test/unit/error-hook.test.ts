@@ -127,6 +127,8 @@ describe("a resource of the ec provider", () => {
         ["[ERROR] Failed to read Elasticsearch keystore after create.: Failed to read it", true],
         ["api error: 429 Too Many Requests", true],
         ['Post "https://api.example.com/api/v1": EOF', true],
+        ["api error: 1 error occurred: * deployments.metadata_internal_error: we have failed you", true],
+        ["api error: 1 error occurred: * deployments.rate_limited: slow down", true],
         ["auth: failed: root.unauthorized", false],
         ["deployments.deployment_not_found", false],
     ])("%s: tried again %s", async (error, again) => {
