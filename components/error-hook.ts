@@ -15,7 +15,9 @@ export function onError(
     }
     // the engine calls from outside the program's context, without which an inline program cannot log
     const inProgram = AsyncLocalStorage.snapshot();
-    const hook = new pulumi.ErrorHook(uniqueName(monitor, name), ({ errors }) => inProgram(callback, errors[0] ?? ""));
+    const hook = new pulumi.ErrorHook(uniqueName(monitor, name), ({ errors }) =>
+        inProgram(callback, errors[0] ?? ""),
+    );
     return { hooks: { onError: [hook] } };
 }
 

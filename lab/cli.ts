@@ -1,12 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { descriptionFile, directions } from "./directions";
-import {
-    berlinOnEck,
-    type Clusters,
-    openExample,
-    selfManagedToEckConfig,
-    startQuickstartLab,
-} from "./example";
+import { berlinOnEck, openExample, selfManagedToEckConfig, startQuickstartLab } from "./example";
+import type { Clusters } from "./lab";
 import { preparePulumi, tellStandIns } from "./pulumi-home";
 
 const operations = ["preview", "up", "refresh", "destroy"] as const;

@@ -106,6 +106,7 @@ async function planCluster(
         nodes,
         serverName: `${spec.name}.remote.test`,
         addressInCertificate: spec.addressInCertificate ?? false,
+        ...(spec.proxyAddress !== undefined && { proxyAddress: spec.proxyAddress }),
         bundleSetting: spec.bundleSetting ?? true,
     };
 }

@@ -5,11 +5,14 @@ import { type Certificate, createCertificate, localhostNames, transportNames } f
 import { certificateFiles, elasticsearchYml, log4j2Properties } from "./elasticsearch-config";
 import type { RunningProcess, Supervisor } from "./processes";
 import { run } from "./progress";
+import { trustStoreOption } from "./public-authority";
 
 /** What all nodes of the lab have in common. */
 export interface ElasticsearchParts {
     home: string;
     javaHome: string;
+    /** What a Java program trusts by default. */
+    trustStore: string;
     account: Account;
 }
 
@@ -27,6 +30,8 @@ export interface ClusterPlan {
     /** The name in the certificate of the remote cluster server. */
     serverName: string;
     addressInCertificate: boolean;
+    /** The address of a proxy that passes the transport interface through. */
+    proxyAddress?: string;
     /** A keystore that holds the password of `elastic`. */
     keystore: string;
     nodes: NodePlan[];
@@ -116,6 +121,7 @@ async function writeConfiguration(
     for (const options of ["jvm.options", "jvm.options.d"]) {
         await cp(join(parts.home, "config", options), file(options), { recursive: true });
     }
+    await writeFile(file("jvm.options.d/trust-store.options"), trustStoreOption(parts.trustStore));
     await writeFile(file("log4j2.properties"), log4j2Properties);
     await copyFile(cluster.keystore, file("elasticsearch.keystore"));
     await writeCertificates(cluster, node, file);
@@ -128,7 +134,8 @@ async function writeCertificates(
 ): Promise<void> {
     const issue = (path: string, names: string[]) => createCertificate(cluster.authority, file(path), names);
     await issue(certificateFiles.http, localhostNames);
-    await issue(certificateFiles.transport, transportNames(node.name, cluster.name));
+    const passing = cluster.proxyAddress === undefined ? [] : [`IP:${cluster.proxyAddress}`];
+    await issue(certificateFiles.transport, [...transportNames(node.name, cluster.name), ...passing]);
     if (node.remoteClusterServerPort !== undefined) {
         const addresses = cluster.addressInCertificate ? localhostNames : [];
         await issue(certificateFiles.remoteClusterServer, [`DNS:${cluster.serverName}`, ...addresses]);

@@ -3,18 +3,12 @@ import { join } from "node:path";
 import { type EngineStack, openStack } from "./engine";
 import type { Config } from "./engine-protocol";
 import type { ClusterAccess } from "./elasticsearch-request";
+import type { CloudDeployment } from "./cloud/cloud";
 import type { EckPlace } from "./kubernetes/eck-cluster";
 import { indexGreeting } from "./greeting";
-import { type EckLab, type Lab, type LabCluster, startLab } from "./lab";
+import { authoritiesFile, type Clusters, type EckLab, type Lab, type LabCluster, startLab } from "./lab";
 
 const folder = join(__dirname, "..", "examples");
-
-/** The clusters of a lab by name, as one that runs in another process is described too. */
-export interface Clusters {
-    folder: string;
-    clusters: Record<string, LabCluster>;
-    eck?: EckLab;
-}
 
 /** The cluster of that name. */
 export function clusterOf(lab: Clusters, name: string): LabCluster {
@@ -40,7 +34,7 @@ export function nodesOf(cluster: LabCluster): object[] {
 }
 
 /** What programs take as a cluster that they reach over ssh: its access, its nodes and the ssh key. */
-function selfManaged(cluster: LabCluster): Config {
+export function selfManagedConfig(cluster: LabCluster): Config {
     return {
         ...accessTo(cluster),
         [`${cluster.name}Nodes`]: { value: JSON.stringify(nodesOf(cluster)) },
@@ -54,7 +48,7 @@ export function exampleConfig(lab: Clusters): Config {
     return {
         ...accessTo(berlin),
         berlinInterface: { value: JSON.stringify(berlin.remoteClusterServer) },
-        ...selfManaged(clusterOf(lab, "munich")),
+        ...selfManagedConfig(clusterOf(lab, "munich")),
     };
 }
 
@@ -67,10 +61,38 @@ export function onEck(eck: EckLab, { name, namespace, httpAddress }: EckPlace): 
     };
 }
 
+/** The deployment of that name in the organization or installation of that name. */
+export function deploymentOf(lab: Clusters, cloud: string, name: string): CloudDeployment {
+    const deployment = lab.cloud[cloud]?.deployments[name];
+    if (deployment === undefined) throw new Error(`the lab has no deployment ${name} in ${cloud}`);
+    return deployment;
+}
+
+/** What programs take as a deployment: how the API reaches it, the API's key, and the access to its cluster. */
+export function onCloud(lab: Clusters, cloud: string, name: string): Config {
+    const { deploymentId, endpoint, username, password } = deploymentOf(lab, cloud, name);
+    const { endpoint: api, apiKey = "", caCertificate } = lab.cloud[cloud] ?? {};
+    return {
+        [`${name}Deployment`]: { value: JSON.stringify({ deploymentId, endpoint: api, caCertificate }) },
+        [`${name}CloudKey`]: { value: apiKey, secret: true },
+        // the public authorities need no telling
+        [name]: { value: JSON.stringify({ endpoints: [endpoint], username, caCertificate }) },
+        [`${name}Password`]: { value: password, secret: true },
+    };
+}
+
+/** What programs need in their environment to trust the lab's public authority, and the ec provider the private ones. */
+export function cloudEnvironment(lab: Clusters): Record<string, string> {
+    return {
+        NODE_EXTRA_CA_CERTS: lab.publicAuthority.certificate,
+        SSL_CERT_FILE: authoritiesFile(lab.folder),
+    };
+}
+
 /** The configuration of the example in which a self-managed cluster, munich, searches one on ECK. */
 export function selfManagedToEckConfig(lab: Clusters, berlin: EckPlace): Config {
     if (lab.eck === undefined) throw new Error("the lab has no ECK");
-    return { ...onEck(lab.eck, berlin), ...selfManaged(clusterOf(lab, "munich")) };
+    return { ...onEck(lab.eck, berlin), ...selfManagedConfig(clusterOf(lab, "munich")) };
 }
 
 /** The lab of the quickstart: a self-managed cluster, munich, and one on ECK, berlin, with a document. */

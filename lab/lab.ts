@@ -1,6 +1,8 @@
-import { chmod, writeFile } from "node:fs/promises";
+import { chmod, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { labAccount } from "./account";
+import type { Certificate } from "./certificates";
+import { type CloudLab, type CloudSpec, type RunningCloud, startCloud } from "./cloud/cloud";
 import { startCluster } from "./elasticsearch-cluster";
 import type { ClusterAccess } from "./elasticsearch-request";
 import type { ApiAccess } from "./kubernetes/api-request";
@@ -16,6 +18,7 @@ import { sshdPackages, sshdProgram } from "./parts/sshd";
 import { checkPrerequisites } from "./prerequisites";
 import { Supervisor } from "./processes";
 import { step } from "./progress";
+import { createPublicAuthority } from "./public-authority";
 import { reachable } from "./reachable";
 import type { SshAccess } from "./sshd";
 
@@ -29,6 +32,8 @@ export interface ClusterSpec {
     addressInCertificate?: boolean;
     /** False leaves the lines out of elasticsearch.yml that name the bundle of remote authorities. */
     bundleSetting?: boolean;
+    /** The address of a proxy before it, for which the certificates of its transport interface stand too. */
+    proxyAddress?: string;
 }
 
 export interface LabNode {
@@ -68,16 +73,28 @@ export interface EckLab {
     clusters: Record<string, EckPlace & ClusterAccess>;
 }
 
-export interface Lab {
+/** The clusters of a lab by name, as one that runs in another process is described too. */
+export interface Clusters {
     folder: string;
+    /** The authority that all nodes and Pods trust as a public one. */
+    publicAuthority: Certificate;
     clusters: Record<string, LabCluster>;
     /** What runs on ECK, if anything. */
     eck?: EckLab;
+    /** What runs on Elastic Cloud, by the name of the organization or installation. */
+    cloud: Record<string, CloudLab>;
+}
+
+export interface Lab extends Clusters {
     stop(): Promise<void>;
 }
 
 /** Starts clusters, all at the same time. What they need is brought into the cache first, if it is not there. */
-export async function startLab(spec: ClusterSpec[], eckSpec?: EckSpec): Promise<Lab> {
+export async function startLab(
+    spec: ClusterSpec[],
+    eckSpec?: EckSpec,
+    cloudSpecs: CloudSpec[] = [],
+): Promise<Lab> {
     const account = labAccount();
     const { javaHome } = checkPrerequisites();
     const cachedHome = await elasticsearchHome(javaHome);
@@ -86,17 +103,22 @@ export async function startLab(spec: ClusterSpec[], eckSpec?: EckSpec): Promise<
 
     const supervisor = new Supervisor();
     let environments: Environments | undefined;
+    const clouds: RunningCloud[] = [];
     const stop = async () => {
         await environments?.stop();
+        await Promise.all(clouds.map((cloud) => cloud.stop()));
         await supervisor.stop();
     };
     try {
         const folder = await supervisor.temporaryFolder("elastic-lab-");
         // The account has to pass through; it owns what is its own below.
         if (account.foreign) await chmod(folder, 0o711);
+        const publicAuthority = await createPublicAuthority(join(folder, "public-authority"), javaHome);
         const parts = {
             account,
             javaHome,
+            publicAuthority,
+            trustStore: publicAuthority.trustStore,
             home: await reachable(cachedHome, account, folder),
             sshd: sshdProgram(packages && (await reachable(packages, account, folder))),
         };
@@ -105,17 +127,27 @@ export async function startLab(spec: ClusterSpec[], eckSpec?: EckSpec): Promise<
             environments = await startEnvironments(supervisor, place, parts, eckSpec.environments);
         }
         const eck = environments && eckSpec && startEck(environments, eckSpec);
-        const names = spec.map(({ name }) => name).join(", ");
-        const clusters = await step(`Elasticsearch clusters ${names}`, () =>
-            allOrNone(
-                supervisor,
-                spec.map((one) => startCluster(supervisor, parts, join(folder, one.name), one)),
-            ),
+        const names = [...spec.map(({ name }) => name), ...cloudSpecs.flatMap((one) => one.deployments)];
+        const clusters: LabCluster[] = [];
+        await step(`Elasticsearch clusters ${names.join(", ")}`, () =>
+            allOrNone(supervisor, [
+                ...spec.map(async (one) => {
+                    clusters.push(await startCluster(supervisor, parts, join(folder, one.name), one));
+                }),
+                ...cloudSpecs.map(async (one) => {
+                    const place = join(folder, `cloud-${one.name}`);
+                    clouds.push(await startCloud(supervisor, parts, place, one));
+                }),
+            ]),
         );
+        const cloud = Object.fromEntries(clouds.map((one) => [one.name, one.cloud]));
+        await writeAuthorities(folder, publicAuthority, Object.values(cloud));
         return {
             folder,
+            publicAuthority,
             clusters: Object.fromEntries(clusters.map((cluster) => [cluster.name, cluster])),
             ...(eck && { eck: await eck }),
+            cloud,
             stop,
         };
     } catch (error) {
@@ -151,14 +183,24 @@ export function placeOf(places: EckPlace[], namespace: string, name: string): Ec
 
 /** Writes what another process needs to know to use the lab. It holds passwords and keys. */
 export async function writeDescription(lab: Lab, file: string): Promise<void> {
-    const { folder, clusters, eck } = lab;
-    await writeFile(file, `${JSON.stringify({ folder, clusters, eck }, undefined, 2)}\n`, { mode: 0o600 });
+    await writeFile(file, `${JSON.stringify(lab, undefined, 2)}\n`, { mode: 0o600 });
+}
+
+/** The file with the authorities of all clouds, for programs that take only one file. */
+export function authoritiesFile(folder: string): string {
+    return join(folder, "authorities.pem");
+}
+
+async function writeAuthorities(folder: string, authority: Certificate, clouds: CloudLab[]): Promise<void> {
+    const own = clouds.flatMap(({ caCertificate }) => caCertificate ?? []);
+    const text = [await readFile(authority.certificate, "utf8"), ...own].join("");
+    await writeFile(authoritiesFile(folder), text);
 }
 
 /** One cluster that fails ends the wait for the others. No work on them goes on when this returns. */
-async function allOrNone<T>(supervisor: Supervisor, starts: Promise<T>[]): Promise<T[]> {
+async function allOrNone(supervisor: Supervisor, starts: Promise<void>[]): Promise<void> {
     try {
-        return await Promise.all(starts);
+        await Promise.all(starts);
     } catch (error) {
         await supervisor.stopProcesses();
         await Promise.allSettled(starts);

@@ -5,6 +5,9 @@ const HEARTBEAT_SECONDS = 15;
 const TAIL_LINES = 25;
 const GRACE_MS = 5_000;
 
+// Each command that runs listens, and clusters start many at the same time.
+process.setMaxListeners(100);
+
 /** Says what is being done, that it is still being done, and how it ended. */
 export async function step<T>(title: string, work: () => Promise<T>): Promise<T> {
     const start = Date.now();

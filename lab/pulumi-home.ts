@@ -3,7 +3,7 @@ import { delimiter, dirname, join } from "node:path";
 import { cacheFolder } from "./cache";
 import { kubernetesPlugin } from "./parts/kubernetes-plugin";
 import { DYNAMIC_PROVIDER, pulumiCli } from "./parts/pulumi-cli";
-import { ec, elasticstack, placeOf, terraformProvider } from "./parts/terraform-provider";
+import { ec, elasticstack, placeOf, PROVIDERS, terraformProvider } from "./parts/terraform-provider";
 import { terraformProviderPlugin } from "./parts/terraform-provider-plugin";
 import { checkPrerequisites } from "./prerequisites";
 
@@ -25,15 +25,16 @@ export async function preparePulumi(): Promise<Pulumi> {
     checkPrerequisites();
     const root = await pulumiCli();
     const plugin = await terraformProviderPlugin(root);
-    const providers = [
-        { place: placeOf(elasticstack), folder: await terraformProvider(root, plugin, elasticstack) },
-        { place: placeOf(ec), folder: await terraformProvider(root, plugin, ec) },
-    ];
+    const providers = join(cacheFolder(), "pulumi-providers");
+    for (const provider of [elasticstack, ec]) {
+        const built = await terraformProvider(root, plugin, provider);
+        link(join(built, PROVIDERS, placeOf(provider)), join(providers, placeOf(provider)));
+    }
     const kubernetes = await kubernetesPlugin(root);
     const plugins = gather([plugin, kubernetes.folder]);
     const newHome = (folder: string) => {
         link(plugins, join(folder, "plugins"));
-        for (const { place, folder: provider } of providers) link(join(provider, place), join(folder, place));
+        link(providers, join(folder, PROVIDERS));
         return { ...environment(root, folder), ...kubernetes.env };
     };
     const pulumiHome = join(cacheFolder(), "pulumi-home");

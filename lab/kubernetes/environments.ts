@@ -10,6 +10,7 @@ import { reachable } from "../reachable";
 import { startControlPlane } from "./control-plane";
 import type { ApiAccess } from "./api-request";
 import { applyCustomResourceDefinitions } from "./custom-resources";
+import type { ImageParts } from "./image";
 import { startKubelet } from "./kubelet";
 import { startLoadBalancer } from "./load-balancer";
 import { startOperator, startTrial } from "./operator";
@@ -36,10 +37,8 @@ export interface EnvironmentSpec {
 }
 
 /** What the Pods are made from, and who runs everything. */
-export interface EnvironmentParts {
+export interface EnvironmentParts extends ImageParts {
     account: Account;
-    home: string;
-    javaHome: string;
 }
 
 /** Brings the parts into the cache, where they are not there yet. */
@@ -51,7 +50,7 @@ export async function environmentParts(): Promise<{ etcd: string; kubernetes: st
 export async function startEnvironments(
     supervisor: Supervisor,
     folder: string,
-    { account, home, javaHome }: EnvironmentParts,
+    { account, ...image }: EnvironmentParts,
     specs: EnvironmentSpec[],
 ): Promise<Environments> {
     const cached = await environmentParts();
@@ -66,7 +65,7 @@ export async function startEnvironments(
         const { kubeconfig } = controlPlane;
         const kubelet = await startKubelet(supervisor, {
             ...{ kubeconfig, namespaces, account, folder: join(folder, "node") },
-            image: { home, javaHome },
+            image,
         });
         const loadBalancer = await startLoadBalancer({
             ...{ kubeconfig, namespaces },

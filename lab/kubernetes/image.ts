@@ -1,6 +1,7 @@
 import { chmod, mkdir, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { log4j2Properties } from "../elasticsearch-config";
+import { trustStoreOption } from "../public-authority";
 
 /** A file or a folder of this machine, and where a container has it. */
 export interface Mount {
@@ -22,8 +23,17 @@ export interface Image {
     nameServices: string;
 }
 
+/** What the image is made from. */
+export interface ImageParts {
+    home: string;
+    javaHome: string;
+    /** What a Java program trusts by default. */
+    trustStore: string;
+}
+
 const HOME = "/usr/share/elasticsearch";
 const JAVA_HOME = "/usr/share/jdk";
+const TRUST_STORE = "/usr/share/cacerts";
 const ENTRYPOINT = "/usr/share/entrypoint.sh";
 
 // ECK lets Elasticsearch listen on every address, as each Pod has a network of its own. Here all Pods share the
@@ -38,13 +48,14 @@ exec ${HOME}/bin/elasticsearch "$@"
 /** Makes the image from a home of Elasticsearch and a JDK, which are mounted as they are. */
 export async function createImage(
     folder: string,
-    { home, javaHome }: { home: string; javaHome: string },
+    { home, javaHome, trustStore }: ImageParts,
 ): Promise<Image> {
     const file = (name: string) => join(folder, name);
     await mkdir(folder, { recursive: true, mode: 0o755 });
     await writeFile(file("log4j2.properties"), log4j2Properties);
     await writeFile(file("entrypoint.sh"), entrypoint);
     await chmod(file("entrypoint.sh"), 0o755);
+    await writeFile(file("trust-store.options"), trustStoreOption(TRUST_STORE));
     await writeFile(file("nsswitch.conf"), "hosts: files\n");
 
     const shared = (await readdir(home)).filter((entry) => entry !== "config");
@@ -56,10 +67,15 @@ export async function createImage(
                 readOnly: true,
             })),
             { source: javaHome, target: JAVA_HOME, readOnly: true },
+            { source: trustStore, target: TRUST_STORE, readOnly: true },
         ],
         copies: [
             { source: join(home, "config"), target: join(HOME, "config") },
             { source: file("log4j2.properties"), target: join(HOME, "config", "log4j2.properties") },
+            {
+                source: file("trust-store.options"),
+                target: join(HOME, "config", "jvm.options.d", "trust-store.options"),
+            },
             { source: file("entrypoint.sh"), target: ENTRYPOINT },
         ],
         environment: {

@@ -6,7 +6,7 @@ import type { Supervisor } from "../processes";
 import { run } from "../progress";
 import { checkPort, claimAddresses, type LoopbackAddresses } from "./addresses";
 import { hostsOf, writeInPlace } from "./hosts";
-import { createImage } from "./image";
+import { createImage, type ImageParts } from "./image";
 import { fileLog, type Log } from "./log";
 import type { Node } from "./node";
 import { RunningPod } from "./pod";
@@ -20,7 +20,7 @@ export interface KubeletOptions {
     folder: string;
     account: Account;
     /** What every container is made from, whatever image it names. */
-    image: { home: string; javaHome: string };
+    image: ImageParts;
 }
 
 export interface Kubelet {

@@ -28,9 +28,9 @@ const SILENCE_MS = 20_000;
 /** The folder of a PULUMI_HOME in which the terraform-provider plugin looks for providers. */
 export const PROVIDERS = "dynamic_tf_plugins";
 
-/** Where the plugin looks for the provider before it would download it, in a PULUMI_HOME. */
+/** Where the plugin looks for the provider in that folder, before it would download it. */
 export function placeOf({ name, version }: TerraformProvider): string {
-    return join(PROVIDERS, "registry.opentofu.org", "elastic", name, version, "linux_amd64");
+    return join("registry.opentofu.org", "elastic", name, version, "linux_amd64");
 }
 
 /**
@@ -57,7 +57,7 @@ export async function terraformProvider(
                     package: `github.com/elastic/terraform-provider-${name}`,
                     ...(versionVariable !== undefined && { version: [versionVariable, version] }),
                 },
-                join(folder, placeOf(provider), `terraform-provider-${name}_v${version}`),
+                join(folder, PROVIDERS, placeOf(provider), `terraform-provider-${name}_v${version}`),
             );
         }),
     );
@@ -88,7 +88,7 @@ async function download(
             },
             silenceMs: SILENCE_MS,
         });
-        if (!existsSync(join(folder, placeOf(provider)))) {
+        if (!existsSync(join(folder, PROVIDERS, placeOf(provider)))) {
             throw new Error(`the plugin left nothing in ${placeOf(provider)}`);
         }
     } finally {

@@ -1,52 +1,22 @@
-import { execFileSync } from "node:child_process";
-import { copyFileSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { createAuthority, createCertificate, localhostNames } from "../../lab/certificates";
+import { createCertificate, localhostNames } from "../../lab/certificates";
 import { onEck } from "../../lab/example";
+import { type Gateway, startGateway } from "../../lab/gateway";
 import { apply, get, remove } from "../../lab/kubernetes/api-request";
-import { clusterAccess, declareCluster } from "../../lab/kubernetes/eck-cluster";
-import { type Gateway, startGateway } from "../../lab/kubernetes/gateway";
-import { checkPrerequisites } from "../../lab/prerequisites";
+import { clusterAccess } from "../../lab/kubernetes/eck-cluster";
 import { berlin, eck, munich, ownersView, settled } from "./running-eck";
-import { messages } from "./running-lab";
+import { lab, messages } from "./running-lab";
 import { failure, openScratch, removeScratch, scratchFolder, succeeded } from "./stacks";
 
 const folder = scratchFolder();
-const roots = "/api/v1/namespaces/munich/secrets/public-roots";
 const service = "/api/v1/namespaces/berlin/services/berlin-gateway";
-let publicCa: string;
+const publicCa = lab.publicAuthority.certificate;
 let gateway: Gateway;
-
-/** Makes munich's machines trust one more CA, as if it were a public one. */
-async function trustIn(certificate: string): Promise<void> {
-    const { javaHome } = checkPrerequisites();
-    const store = join(folder, "cacerts");
-    copyFileSync(join(javaHome, "lib/security/cacerts"), store);
-    const imported = ["-importcert", "-noprompt", "-alias", "lab", "-file", certificate, "-keystore", store];
-    execFileSync(join(javaHome, "bin/keytool"), [...imported, "-storepass", "changeit"], { stdio: "ignore" });
-    const cacerts = readFileSync(store).toString("base64");
-    const metadata = { name: "public-roots", namespace: "munich" };
-    await apply(eck.api, roots, { apiVersion: "v1", kind: "Secret", metadata, data: { cacerts } });
-    const options = "-Djavax.net.ssl.trustStore=/mnt/public-roots/cacerts";
-    const container = {
-        name: "elasticsearch",
-        env: [{ name: "ES_JAVA_OPTS", value: options }],
-        volumeMounts: [{ name: "public-roots", mountPath: "/mnt/public-roots" }],
-    };
-    const volumes = [{ name: "public-roots", secret: { secretName: "public-roots" } }];
-    const podTemplate = { spec: { containers: [container], volumes } };
-    await declareCluster(eck.api, {
-        ...munich,
-        more: { nodeSets: [{ name: "default", count: 1, podTemplate }] },
-    });
-    await settled(munich);
-}
 
 /** Something before the Pods of berlin that they know nothing of. */
 async function openGateway(): Promise<Gateway> {
-    const authority = await createAuthority(join(folder, "public"), "A public CA");
-    const leaf = await createCertificate(authority, join(folder, "gateway"), localhostNames);
-    publicCa = authority.certificate;
+    const leaf = await createCertificate(lab.publicAuthority, join(folder, "gateway"), localhostNames);
     await apply(eck.api, service, {
         apiVersion: "v1",
         kind: "Service",
@@ -82,15 +52,11 @@ async function addressOf(): Promise<string> {
 
 beforeAll(async () => {
     gateway = await openGateway();
-    await trustIn(publicCa);
 });
 
 afterAll(async () => {
     await gateway.stop();
     await remove(eck.api, service);
-    await declareCluster(eck.api, munich);
-    await settled(munich);
-    await remove(eck.api, roots);
     removeScratch();
 });
 

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { type ClusterAccess, request } from "../../lab/elasticsearch-request";
-import { clusterOf, type Clusters } from "../../lab/example";
-import type { LabCluster } from "../../lab/lab";
+import { clusterOf } from "../../lab/example";
+import type { Clusters, LabCluster } from "../../lab/lab";
 
 /** The lab that the setup started. */
 export const lab = JSON.parse(readFileSync(process.env.LAB_DESCRIPTION ?? "", "utf8")) as Clusters;

@@ -10,7 +10,8 @@ declare global {
 /**
  * One lab for all engine tests. Self-managed: munich is local, berlin and paris are remote (paris for sniff mode as
  * well), rome has not been prepared. On ECK: munich and berlin in environments of their own, with places for clusters
- * that programs declare, and an environment whose operator has no licence.
+ * that programs declare, and an environment whose operator has no licence. On Elastic Cloud Hosted: orders and archive;
+ * on Elastic Cloud Enterprise: ledger and billing.
  */
 export default async function setup(): Promise<void> {
     tellStandIns((await preparePulumi()).standIns);
@@ -38,11 +39,18 @@ export default async function setup(): Promise<void> {
                 { name: "munich", namespace: "munich" },
             ],
         },
+        [
+            { name: "ech", flavour: "ECH", deployments: ["orders", "archive"] },
+            { name: "ece", flavour: "ECE", deployments: ["ledger", "billing"] },
+        ],
     );
     globalThis.lab = lab;
     process.env.LAB_DESCRIPTION = join(lab.folder, "description.json");
     await writeDescription(lab, process.env.LAB_DESCRIPTION);
-    for (const cluster of [...Object.values(lab.clusters), ...Object.values(lab.eck?.clusters ?? {})]) {
-        await indexGreeting(cluster);
-    }
+    const clusters = [
+        ...Object.values(lab.clusters),
+        ...Object.values(lab.eck?.clusters ?? {}),
+        ...Object.values(lab.cloud).flatMap(({ deployments }) => Object.values(deployments)),
+    ];
+    for (const cluster of clusters) await indexGreeting(cluster);
 }

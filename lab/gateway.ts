@@ -1,7 +1,7 @@
 import type { AddressInfo } from "node:net";
 import { connect, createServer } from "node:tls";
-import { joinSockets } from "./join-sockets";
-import { listenOn, type Target } from "./tcp-forwarder";
+import { joinSockets } from "./kubernetes/join-sockets";
+import { listenOn, type Target } from "./kubernetes/tcp-forwarder";
 
 export interface GatewayOptions {
     /** PEM, as are the others: what its clients see. */
