@@ -139,8 +139,8 @@ function environmentsOf(
 }
 
 /** Before 8.14 nobody makes the nodes read their keystore. */
-function announceRestart(component: CloudRemoteClient, version: string): void {
-    if (!isAtLeast(version, firstReloadingVersion)) {
+function announceRestart(component: CloudRemoteClient, version: string | undefined): void {
+    if (version !== undefined && !isAtLeast(version, firstReloadingVersion)) {
         void pulumi.log.warn(
             `the deployment runs ${version}: before ${firstReloadingVersion} its nodes use new credentials and CAs only after a restart ` +
                 "(Actions > Restart Elasticsearch on the deployment's page); restart it when this has been written, and run again for the proof",

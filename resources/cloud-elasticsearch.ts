@@ -25,7 +25,7 @@ export class CloudElasticsearch extends pulumi.dynamic.Resource {
     declare readonly host: pulumi.Output<string>;
     declare readonly transportPort: pulumi.Output<number>;
     declare readonly refId: pulumi.Output<string>;
-    declare readonly version: pulumi.Output<string>;
+    declare readonly version: pulumi.Output<string | undefined>;
     declare readonly keystores: pulumi.Output<Record<string, string>>;
 
     constructor(

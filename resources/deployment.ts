@@ -8,13 +8,14 @@ export interface ElasticsearchResource {
     ref_id: string;
     region: string;
     info: {
-        metadata: { endpoint?: string; ports?: { transport_passthrough: number } };
-        plan_info: {
-            current?: { plan?: { elasticsearch?: { version?: string } } };
-            pending?: object;
-        };
+        metadata?: { endpoint?: string; ports?: { transport_passthrough?: number } };
+        plan_info?: { current?: Plan; pending?: Plan };
         settings?: { trust?: TrustSettings };
     };
+}
+
+interface Plan {
+    plan?: { elasticsearch?: { version?: string } };
 }
 
 /** A deployment as the API tells it. */
@@ -48,28 +49,32 @@ export async function readDeployment(
     return { version, resource };
 }
 
+/** The API may tell for a while what it knew before a change. */
+const lateMs = 30_000;
+
 /**
- * Reads a deployment when it has no change under way, which would refuse another one, or hide what it does. After a
- * change of one's own, `before` is the version that must not be told any more.
+ * Reads a deployment when it has no change under way, which would refuse another one, or hide what it does. What
+ * `isOld` takes for the configuration of before a change is read again for half a minute.
  */
 export async function readSettledDeployment(
     api: CloudApi,
     deployment: ResolvedCloudDeployment,
     timeoutSeconds: number,
-    before?: string,
+    isOld: (seen: SeenDeployment) => boolean = () => false,
 ): Promise<SeenDeployment> {
     const what = `${api.where}: deployment ${deployment.deploymentId} does not come to rest`;
+    const lateUntil = Date.now() + lateMs;
     return waitUntil<SeenDeployment>(what, timeoutSeconds, async () => {
         const seen = await readDeployment(api, deployment);
-        if (before !== undefined && seen.version === before) {
-            return { missing: "the API still tells its configuration of before the change" };
+        if (seen.resource.info.plan_info?.pending !== undefined) {
+            return {
+                missing:
+                    "a change of its configuration is under way; see the activity page of the deployment",
+            };
         }
-        return seen.resource.info.plan_info.pending === undefined
-            ? { done: seen }
-            : {
-                  missing:
-                      "a change of its configuration is under way; see the activity page of the deployment",
-              };
+        return isOld(seen) && Date.now() < lateUntil
+            ? { missing: "the API still tells its configuration of before the change" }
+            : { done: seen };
     });
 }
 
@@ -90,7 +95,7 @@ export async function writeTrust(
             // whatever stands in the deployment and not in this request stays
             prune_orphans: false,
             resources: {
-                elasticsearch: [{ ref_id, region, plan: info.plan_info.current?.plan, settings: { trust } }],
+                elasticsearch: [{ ref_id, region, plan: info.plan_info?.current?.plan, settings: { trust } }],
             },
         });
         return true;

@@ -26,7 +26,8 @@ export interface CloudElasticsearchState extends CloudElasticsearchInputs {
     /** `metadata.ports.transport_passthrough`, for connections with certificates. */
     transportPort: number;
     refId: string;
-    version: string;
+    /** Elasticsearch version of its plan. */
+    version?: string;
     /** Digest of the keystore that each node had read when a key changed, by the name of the node. */
     keystores: Record<string, string>;
 }
@@ -47,17 +48,17 @@ export async function lookAtCloudElasticsearch(
             timeoutSeconds,
             async () => {
                 const { ref_id: refId, info } = (await readDeployment(api, deployment)).resource;
-                const { endpoint: host, ports } = info.metadata;
-                const version = info.plan_info.current?.plan?.elasticsearch?.version;
-                if (host === undefined || version === undefined) {
-                    return {
-                        missing: `the deployment has no ${host === undefined ? "endpoint" : "plan"} yet; see its activity page`,
-                    };
+                const { endpoint: host, ports } = info.metadata ?? {};
+                if (host === undefined) {
+                    return { missing: "the deployment has no endpoint yet; see its activity page" };
                 }
+                const { current, pending } = info.plan_info ?? {};
+                const version = (current ?? pending)?.plan?.elasticsearch?.version;
                 const transportPort = ports?.transport_passthrough ?? usualTransportPort;
                 return {
                     done: {
-                        ...{ deployment, keyIds, timeoutSeconds, host, transportPort, refId, version },
+                        ...{ deployment, keyIds, timeoutSeconds, host, transportPort, refId },
+                        ...(version !== undefined && { version }),
                         ...(elasticsearch && { elasticsearch }),
                         keystores: {},
                     },

@@ -147,12 +147,14 @@ async function bring(
 ): Promise<TrustedEnvironmentState> {
     const { deployment, name, certificates, timeoutSeconds } = inputs;
     const wanted: ProxyTrust = { ...(uid === undefined ? {} : { uid }), name, certificates };
-    let before: string | undefined;
+    const ours = (seen: SeenDeployment) => {
+        const named = findProxyTrust(trustOf(seen), wanted);
+        return { named, found: named && isOwn(named, own, uid) ? named : undefined };
+    };
+    let isOld: ((seen: SeenDeployment) => boolean) | undefined;
     for (let attempt = 1; attempt <= attempts; attempt++) {
-        const seen = await readSettledDeployment(api, deployment, timeoutSeconds, before);
-        const trust = trustOf(seen);
-        const named = findProxyTrust(trust, wanted);
-        const found = named && isOwn(named, own, uid) ? named : undefined;
+        const seen = await readSettledDeployment(api, deployment, timeoutSeconds, isOld);
+        const { named, found } = ours(seen);
         if (isAsWanted(found, wanted)) {
             return stateOf(inputs, found);
         }
@@ -161,10 +163,12 @@ async function bring(
         }
         const next =
             found !== undefined && certificates.length === 0
-                ? withoutProxyTrust(trust, found)
-                : withProxyTrust(trust, found, wanted);
+                ? withoutProxyTrust(trustOf(seen), found)
+                : withProxyTrust(trustOf(seen), found, wanted);
         const isWritten = await writeTrust(api, deployment, seen, next);
-        before = isWritten ? seen.version : undefined;
+        isOld = isWritten
+            ? (now) => now.version === seen.version && !isAsWanted(ours(now).found, wanted)
+            : undefined;
         // others who lost the same race do not all come again at the same moment
         await sleep(isWritten ? 0 : pauseMs * (1 + Math.random()));
     }

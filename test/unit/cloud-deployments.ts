@@ -36,6 +36,8 @@ export interface Deployments {
     stale: number;
     /** For so many reads after a write the change is under way. */
     slow: number;
+    /** Whether it has a version, which each write of trust changes, or none, or always the same. */
+    versions: "each" | "none" | "same";
     /** How a write of an old version is refused. */
     conflict: Reply;
     /** What every write is refused with, if anything. */
@@ -75,6 +77,7 @@ export async function startDeployments(
         exists: true,
         stale: 0,
         slow: 0,
+        versions: "each",
         conflict: refused(409, "deployments.version_conflict"),
     };
     return deployments;
@@ -120,7 +123,7 @@ function read(deployments: Deployments, { query }: Call): Reply {
         ...(asked("show_settings") && { settings }),
     };
     return {
-        headers: { "x-cloud-resource-version": version },
+        headers: deployments.versions === "none" ? {} : { "x-cloud-resource-version": version },
         body: { resources: { elasticsearch: [{ ref_id: refId, region, info }] } },
     };
 }
@@ -159,7 +162,7 @@ function write(deployments: Deployments, { query, body }: Call): Reply {
     deployments.before = describe(held, deployments.stale);
     held.settings = { ...held.settings, ...sent.settings };
     held.settings.trust?.direct?.forEach((trust, index) => (trust.uid ??= `uid-${held.version}-${index}`));
-    held.version += 1;
+    if (deployments.versions === "each") held.version += 1;
     held.pending = deployments.slow;
     return { headers: { "x-cloud-resource-version": String(held.version) }, body: {} };
 }

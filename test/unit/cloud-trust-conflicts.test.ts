@@ -90,6 +90,20 @@ describe("a deployment that is not at rest", () => {
         expect(writes()).toBe(3);
     });
 
+    test.each(["none", "same"] as const)(
+        "a deployment's version: %s; the change is seen by itself",
+        async (versions) => {
+            cloud.deployments.versions = versions;
+            const state = await createTrustedEnvironment(inputs());
+            await updateTrustedEnvironment(state, inputs({ certificates: [otherCa] }));
+            expect(found("berlin")).toEqual([[state.uid, "berlin", [pem(otherCa)]]]);
+            await deleteTrustedEnvironment(state);
+            expect(found("berlin")).toEqual([]);
+            expect(writes()).toBe(3);
+            expect(cloud.deployments.calls.length).toBeLessThan(12);
+        },
+    );
+
     test("but not for ever", async () => {
         cloud.deployments.held.pending = 1e9;
         const error = await failure(createTrustedEnvironment(inputs({ timeoutSeconds: 60 })));
