@@ -6,12 +6,9 @@ export interface DeploymentArgs {
     alias?: pulumi.Input<string>;
     deploymentTemplateId: pulumi.Input<string>;
     elasticsearch: pulumi.Input<DeploymentElasticsearch>;
-    encryptionKeyPath?: pulumi.Input<string>;
-    migrateToLatestHardware?: pulumi.Input<boolean>;
     name?: pulumi.Input<string>;
     region: pulumi.Input<string>;
     requestId?: pulumi.Input<string>;
-    resetElasticsearchPassword?: pulumi.Input<boolean>;
     tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
     trafficFilters?: pulumi.Input<pulumi.Input<string>[]>;
     version: pulumi.Input<string>;
@@ -27,12 +24,9 @@ export class Deployment extends pulumi.CustomResource {
     declare readonly elasticsearch: pulumi.Output<pulumi.Unwrap<DeploymentElasticsearch>>;
     declare readonly elasticsearchPassword: pulumi.Output<string>;
     declare readonly elasticsearchUsername: pulumi.Output<string>;
-    declare readonly encryptionKeyPath: pulumi.Output<string | undefined>;
-    declare readonly migrateToLatestHardware: pulumi.Output<boolean | undefined>;
     declare readonly name: pulumi.Output<string>;
     declare readonly region: pulumi.Output<string>;
     declare readonly requestId: pulumi.Output<string>;
-    declare readonly resetElasticsearchPassword: pulumi.Output<boolean | undefined>;
     declare readonly tags: pulumi.Output<Record<string, string> | undefined>;
     declare readonly trafficFilters: pulumi.Output<string[]>;
     declare readonly version: pulumi.Output<string>;
@@ -42,12 +36,9 @@ export class Deployment extends pulumi.CustomResource {
             alias: args.alias,
             deploymentTemplateId: args.deploymentTemplateId,
             elasticsearch: args.elasticsearch,
-            encryptionKeyPath: args.encryptionKeyPath,
-            migrateToLatestHardware: args.migrateToLatestHardware,
             name: args.name,
             region: args.region,
             requestId: args.requestId,
-            resetElasticsearchPassword: args.resetElasticsearchPassword,
             tags: args.tags,
             trafficFilters: args.trafficFilters,
             version: args.version,

@@ -18,11 +18,6 @@ export interface DeploymentElasticsearchHot {
     zoneCount?: pulumi.Input<number>;
 }
 
-export interface DeploymentElasticsearchKeystoreContents {
-    asFile?: pulumi.Input<boolean>;
-    value: pulumi.Input<string>;
-}
-
 export interface DeploymentElasticsearchRemoteCluster {
     alias: pulumi.Input<string>;
     deploymentId: pulumi.Input<string>;
@@ -48,7 +43,6 @@ export interface DeploymentElasticsearch {
     hot: pulumi.Input<DeploymentElasticsearchHot>;
     httpEndpoint?: pulumi.Input<string>;
     httpsEndpoint?: pulumi.Input<string>;
-    keystoreContents?: pulumi.Input<Record<string, pulumi.Input<DeploymentElasticsearchKeystoreContents>>>;
     refId?: pulumi.Input<string>;
     region?: pulumi.Input<string>;
     remoteClusters?: pulumi.Input<pulumi.Input<DeploymentElasticsearchRemoteCluster>[]>;

@@ -1,13 +1,11 @@
+/** Those that provider 0.7.0, which the SDK asks for, knows. */
 const inputs = [
     "alias",
     "deploymentTemplateId",
     "elasticsearch",
-    "encryptionKeyPath",
-    "migrateToLatestHardware",
     "name",
     "region",
     "requestId",
-    "resetElasticsearchPassword",
     "tags",
     "trafficFilters",
     "version",
