@@ -152,6 +152,18 @@ test("a key rotates under a searching client", async () => {
     expect(await messages(orders, "berlin:logs-*")).toEqual(["Greetings from berlin"]);
 });
 
+test("a key whose entry could not be written is written by the next up, before the old one goes", async () => {
+    const [old] = await validKeys(berlin);
+    await fail(ech, { method: "PATCH", path: "/keystore", status: 400 });
+    stack.setConfig(config([{ ...remoteOf(berlin), rotation: "3" }]));
+    expect(failure(await stack.up())).toContain("the lab was told to answer like this");
+    expect(await validKeys(berlin)).toContain(old);
+    expect(await messages(orders, "berlin:logs-*")).toEqual(["Greetings from berlin"]);
+    succeeded(await stack.up());
+    expect(await validKeys(berlin)).not.toContain(old);
+    expect(await messages(orders, "berlin:logs-*")).toEqual(["Greetings from berlin"]);
+});
+
 test("what the API refuses for a while is tried again, and what it tells late is waited for", async () => {
     const before = (await trustOf(ech, orders)).direct;
     await fail(ech, { ...updates, status: 429, times: 2, retryAfter: 1 });
@@ -159,7 +171,7 @@ test("what the API refuses for a while is tried again, and what it tells late is
     await fail(ech, { method: "PATCH", path: "/keystore", status: 429, times: 1, retryAfter: 1 });
     await fail(ech, { method: "PATCH", path: "/keystore", status: 500, times: 1 });
     await tellLate(ech, 2_000);
-    stack.setConfig(config([{ ...remoteOf(berlin), rotation: "2" }, remoteOf(paris)]));
+    stack.setConfig(config([{ ...remoteOf(berlin), rotation: "3" }, remoteOf(paris)]));
     succeeded(await stack.up());
     await resetCloud(ech);
     const after = (await trustOf(ech, orders)).direct;
@@ -170,7 +182,7 @@ test("what the API refuses for a while is tried again, and what it tells late is
 test("an API that fails for good is told, nothing is lost, and the next up goes on", async () => {
     const before = await trustOf(ech, orders);
     await fail(ech, { ...updates, status: 500, times: 6 });
-    stack.setConfig(config([{ ...remoteOf(berlin), rotation: "2", environment: "elsewhere" }]));
+    stack.setConfig(config([{ ...remoteOf(berlin), rotation: "3", environment: "elsewhere" }]));
     expect(failure(await stack.up())).toMatch(
         /https:\/\/127\.0\.0\.1:\d+: PUT \/deployments\/[0-9a-f]{32}\?version=\d+ answered 500: .*; the API fails; see the status page/,
     );
@@ -183,11 +195,11 @@ test("an API that fails for good is told, nothing is lost, and the next up goes 
 });
 
 test("a name that somebody else's trusted environment has is not taken over", async () => {
-    stack.setConfig(config([{ ...remoteOf(berlin), rotation: "2", environment: "proxy" }]));
+    stack.setConfig(config([{ ...remoteOf(berlin), rotation: "3", environment: "proxy" }]));
     expect(failure(await stack.up())).toContain(
         'has a trusted environment "proxy" already, with other CAs; give another name (`environment` of the remote)',
     );
-    stack.setConfig(config([{ ...remoteOf(berlin), rotation: "2", environment: "elsewhere" }]));
+    stack.setConfig(config([{ ...remoteOf(berlin), rotation: "3", environment: "elsewhere" }]));
     succeeded(await stack.up());
 });
 
