@@ -30,7 +30,13 @@ export async function getDeployment(
     args: GetDeploymentArgs,
     opts?: pulumi.InvokeOptions,
 ): Promise<GetDeploymentResult> {
-    return pulumi.runtime.invoke(token, { id: args.id }, withVersion(opts), getPackage());
+    const found: unknown = await pulumi.runtime.invoke(
+        token,
+        { id: args.id },
+        withVersion(opts),
+        getPackage(),
+    );
+    return found as GetDeploymentResult;
 }
 
 /** Reads a deployment whose id may only become known in `up`. */
