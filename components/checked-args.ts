@@ -1,4 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
+import {
+    checkAccess,
+    ElasticsearchAccess,
+    ResolvedAccess,
+    secretAccess,
+} from "../model/elasticsearch-access";
 import { Known } from "../model/known";
 import { Problems } from "../model/problems";
 
@@ -25,4 +31,15 @@ export function checkedLate<T>(
         refuse(component, problems);
         return output;
     });
+}
+
+/** The property `elasticsearch` of a component as resources take it: checked when it becomes known, its credentials as secrets. */
+export function checkedAccess(
+    component: pulumi.Resource,
+    elasticsearch: pulumi.Input<ElasticsearchAccess>,
+): pulumi.Input<ResolvedAccess> {
+    const right = checkedLate(component, elasticsearch, (problems, value) =>
+        checkAccess(problems, "elasticsearch", value),
+    );
+    return secretAccess(elasticsearch, right);
 }

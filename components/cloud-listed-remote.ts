@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { checkAlias } from "../model/alias";
-import { checkCloudDeployment, CloudDeployment, isDeploymentId, isRefId } from "../model/cloud-deployment";
+import { checkCloudDeployment, CloudDeployment, checkRefId, isDeploymentId } from "../model/cloud-deployment";
 import { Known, knownNow } from "../model/known";
 import { isPresent, Problems } from "../model/problems";
 import { ListedRemote } from "../resources/listed-remote";
@@ -82,11 +82,6 @@ function checkRemote(problems: Problems, { remoteDeploymentId, remoteRefId, skip
         isDeploymentId,
         `${JSON.stringify(remoteDeploymentId)} is not the id of a deployment: 32 hexadecimal digits`,
     );
-    problems.check(
-        "remoteRefId",
-        remoteRefId,
-        isRefId,
-        `${JSON.stringify(remoteRefId)} is not a \`ref_id\` such as "main-elasticsearch"`,
-    );
+    checkRefId(problems, "remoteRefId", remoteRefId);
     problems.checkFlag("skipUnavailable", skipUnavailable);
 }

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { credentialSetting } from "../model/alias";
 import { checkCloudDeployment, CloudDeployment, firstReloadingVersion } from "../model/cloud-deployment";
-import { checkAccess, ElasticsearchAccess, secretAccess } from "../model/elasticsearch-access";
+import { checkAccess, ElasticsearchAccess } from "../model/elasticsearch-access";
 import { isAtLeast } from "../model/elasticsearch-spec";
 import { Known, knownNow } from "../model/known";
 import { isPresent, items, Problems } from "../model/problems";
@@ -10,7 +10,7 @@ import { CloudElasticsearch } from "../resources/cloud-elasticsearch";
 import { ReloadedKeystore } from "../resources/reloaded-keystore";
 import { TrustedEnvironment } from "../resources/trusted-environment";
 import { DeploymentElasticsearchKeystore } from "../sdks/ec";
-import { checkedLate, refuse } from "./checked-args";
+import { checkedAccess, checkedLate, refuse } from "./checked-args";
 import {
     CheckedRemote,
     checkedRemotes,
@@ -61,14 +61,7 @@ export class CloudRemoteClient extends pulumi.ComponentResource {
         const timeoutSeconds = checkedLate(this, args.timeoutSeconds, (problems, value) =>
             problems.checkSeconds("timeoutSeconds", value, 7200),
         ).apply((seconds) => seconds ?? 600);
-        const access =
-            args.elasticsearch &&
-            secretAccess(
-                args.elasticsearch,
-                checkedLate(this, args.elasticsearch, (problems, value) =>
-                    checkAccess(problems, "elasticsearch", value),
-                ),
-            );
+        const access = args.elasticsearch && checkedAccess(this, args.elasticsearch);
         const keyIds = keyIdsOf(remotes);
         const elasticsearch = new CloudElasticsearch(
             `${name}-elasticsearch`,

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { mountedBundle } from "../model/ca-bundle";
 import { EckClientAttachment, eckClientAttachment } from "../model/eck-client-attachment";
 import { checkEckCluster, clientLabel, EckCluster, ResolvedEckCluster } from "../model/eck-cluster";
-import { checkAccess, ElasticsearchAccess, secretAccess } from "../model/elasticsearch-access";
+import { ElasticsearchAccess } from "../model/elasticsearch-access";
 import { RemoteEndpoint } from "../model/endpoint";
 import { knownNow } from "../model/known";
 import { RemoteClient } from "../model/remote-client";
@@ -10,7 +10,7 @@ import { ClusterSetting, remoteClusterSettings, RemoteSettings } from "../model/
 import { AnsweringCluster } from "../resources/answering-cluster";
 import { HeldCredentials } from "../resources/held-credentials";
 
-import { checkedLate, refuse } from "./checked-args";
+import { checkedAccess, checkedLate, refuse } from "./checked-args";
 import {
     CheckedRemote,
     checkedRemotes,
@@ -97,14 +97,7 @@ export class EckRemoteClient extends pulumi.ComponentResource {
             (problems, value) => checkEckAttachment(problems, "", value as object),
         );
         const timeoutSeconds = terms.apply((known) => known.timeoutSeconds ?? 600);
-        const access =
-            args.elasticsearch &&
-            secretAccess(
-                args.elasticsearch,
-                checkedLate(this, args.elasticsearch, (problems, value) =>
-                    checkAccess(problems, "elasticsearch", value),
-                ),
-            );
+        const access = args.elasticsearch && checkedAccess(this, args.elasticsearch);
         const byPolicy = args.attach !== EckAttachmentMode.Specification;
         const owner = byPolicy ? ownersCluster(this, name, args, cluster) : undefined;
         const restart = owner?.restart ?? pulumi.output(args.fileBasedSecureSettings !== true);

@@ -1,12 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
 import { bundle, checkBundlePath, defaultBundlePath } from "../model/ca-bundle";
-import { checkAccess, ElasticsearchAccess, secretAccess } from "../model/elasticsearch-access";
+import { checkAccess, ElasticsearchAccess } from "../model/elasticsearch-access";
 import { Known, knownNow } from "../model/known";
 import { Problems } from "../model/problems";
 import { RemoteClient } from "../model/remote-client";
 import { checkNode, checkNodes, resolveNode, SelfManagedNode } from "../model/self-managed-node";
 import { NodeRemote } from "../resources/node-remote";
-import { checkedLate, refuse } from "./checked-args";
+import { checkedAccess, checkedLate, refuse } from "./checked-args";
 import { checkedRemotes, checkRemotes, ClientRemote, heldRemote, keystoreEntries } from "./client-remotes";
 
 /** Args of `SelfManagedRemoteClient`. */
@@ -38,12 +38,7 @@ export class SelfManagedRemoteClient extends pulumi.ComponentResource {
     constructor(name: string, args: SelfManagedRemoteClientArgs, opts?: pulumi.ComponentResourceOptions) {
         super("elastic-remote-clusters:index:SelfManagedRemoteClient", name, {}, opts);
         refuse(this, checkArgs(args));
-        const elasticsearch = secretAccess(
-            args.elasticsearch,
-            checkedLate(this, args.elasticsearch, (problems, access) =>
-                checkAccess(problems, "elasticsearch", access),
-            ),
-        );
+        const elasticsearch = checkedAccess(this, args.elasticsearch);
         const nodes = (args.nodes ?? []).map((node, index) => [
             node.name,
             resolveNode(

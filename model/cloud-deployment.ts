@@ -69,12 +69,7 @@ export function checkCloudDeployment(
             `${JSON.stringify(deploymentId)} is not the id of a deployment: 32 hexadecimal digits, as in the URL of its page (the cloud id and the id of its cluster are others)`,
         );
     }
-    problems.check(
-        `${property}.refId`,
-        refId,
-        isRefId,
-        `${JSON.stringify(refId)} is not a \`ref_id\` such as "main-elasticsearch"`,
-    );
+    checkRefId(problems, `${property}.refId`, refId);
     checkCloudAccess(problems, property, deployment);
 }
 
@@ -83,9 +78,14 @@ export function isDeploymentId(id: unknown): boolean {
     return typeof id === "string" && /^[0-9a-f]{32}$/.test(id);
 }
 
-/** Whether a value may be the `ref_id` of a resource in a deployment. */
-export function isRefId(refId: unknown): boolean {
-    return typeof refId === "string" && /^[A-Za-z0-9_-]+$/.test(refId);
+/** Checks the `ref_id` of a resource in a deployment. */
+export function checkRefId(problems: Problems, property: string, refId: unknown): void {
+    problems.check(
+        property,
+        refId,
+        (text) => typeof text === "string" && /^[A-Za-z0-9_-]+$/.test(text),
+        `${JSON.stringify(refId)} is not a \`ref_id\` such as "main-elasticsearch"`,
+    );
 }
 
 function checkCloudAccess(

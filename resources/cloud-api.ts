@@ -55,6 +55,20 @@ export async function withCloudApi<T>(
     }
 }
 
+/** The same for what is to be removed: with a deployment that is gone, it is gone as well. */
+export async function withCloudApiUnlessGone(
+    deployment: ResolvedCloudDeployment,
+    work: (api: CloudApi) => Promise<unknown>,
+): Promise<void> {
+    try {
+        await withCloudApi(deployment, work);
+    } catch (error) {
+        if (!(error instanceof CloudApiError) || error.status !== 404) {
+            throw error;
+        }
+    }
+}
+
 function connectCloudApi(deployment: ResolvedCloudDeployment): CloudApi {
     const where = deployment.endpoint.replace(/\/$/, "");
     const dispatcher = new Agent({

@@ -3,7 +3,8 @@ import type { IncomingMessage } from "node:http";
 import { createServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import type { Certificate } from "../certificates";
-import { answer, type ApiAnswer } from "./api";
+import { listenOn } from "../kubernetes/tcp-forwarder";
+import { answer, type ApiAnswer, ok } from "./api";
 import { ApiFailure } from "./api-failure";
 import { Control, type Fault } from "./control";
 import type { Deployment } from "./deployment";
@@ -56,17 +57,10 @@ export async function startApiServer(
             outgoing.end(JSON.stringify(body));
         });
     });
-    await new Promise<void>((resolve, reject) => {
-        server.once("error", reject);
-        server.listen(0, "127.0.0.1", resolve);
-    });
+    const listening = await listenOn(server, { host: "127.0.0.1", port: 0 });
     return {
         endpoint: `https://127.0.0.1:${(server.address() as AddressInfo).port}`,
-        stop: () =>
-            new Promise((resolve) => {
-                server.close(() => resolve());
-                server.closeAllConnections();
-            }),
+        stop: () => listening.close(),
     };
 }
 
@@ -102,10 +96,6 @@ async function reply(handle: () => Promise<ApiAnswer>): Promise<ApiAnswer> {
             headers: { "x-cloud-error-codes": failure.code },
         };
     }
-}
-
-function ok(body: unknown): ApiAnswer {
-    return { status: 200, body };
 }
 
 async function readBody(incoming: IncomingMessage): Promise<unknown> {

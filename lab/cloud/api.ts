@@ -114,7 +114,8 @@ export async function answer(
     return handler({ ...context, query, body, deployment });
 }
 
-function ok(body: unknown): ApiAnswer {
+/** A success. */
+export function ok(body: unknown): ApiAnswer {
     return { status: 200, body };
 }
 

@@ -5,7 +5,7 @@ import { inputsChanged } from "../changes";
 import { withCloudApi } from "../cloud-api";
 import { readDeployment } from "../deployment";
 import { withElasticsearch } from "../elasticsearch";
-import { reloadKeystores } from "../keystores";
+import { keystoreDigests } from "../keystores";
 import { waitUntil } from "../wait";
 
 /** The Elasticsearch of a deployment. */
@@ -79,7 +79,7 @@ export async function updateCloudElasticsearch(
     }
     return withElasticsearch(inputs.elasticsearch, async (cluster) => ({
         ...state,
-        keystores: await reloadKeystores(cluster),
+        keystores: await keystoreDigests(cluster),
     }));
 }
 

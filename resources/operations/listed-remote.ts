@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { isDeepStrictEqual } from "node:util";
 import { ResolvedCloudDeployment } from "../../model/cloud-deployment";
 import { inputsChanged } from "../changes";
-import { CloudApi, CloudApiError, withCloudApi } from "../cloud-api";
+import { CloudApi, withCloudApi, withCloudApiUnlessGone } from "../cloud-api";
 import { deploymentReplaced, readDeployment } from "../deployment";
 
 /** An entry of the list of remote clusters that the cloud keeps for a deployment. */
@@ -67,13 +67,7 @@ export async function readListedRemote(state: ListedRemoteState): Promise<Listed
 
 /** Takes the entry from the list, and leaves the others on it. A deployment that is gone has no list. */
 export async function deleteListedRemote(state: ListedRemoteState): Promise<void> {
-    try {
-        await withCloudApi(state.deployment, (api) => bring(api, state, false));
-    } catch (error) {
-        if (!(error instanceof CloudApiError) || error.status !== 404) {
-            throw error;
-        }
-    }
+    await withCloudApiUnlessGone(state.deployment, (api) => bring(api, state, false));
 }
 
 /** Whether the list must be written. */

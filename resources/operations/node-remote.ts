@@ -4,6 +4,7 @@ import { ResolvedAccess } from "../../model/elasticsearch-access";
 import { ResolvedNode } from "../../model/self-managed-node";
 import { inputsChanged } from "../changes";
 import { Elasticsearch, withElasticsearch } from "../elasticsearch";
+import { ReloadedNode, reloadKeystores } from "../keystores";
 import {
     addCredential,
     hasCredential,
@@ -206,24 +207,11 @@ async function removeFrom(nodes: ResolvedNode[], state: NodeRemoteState): Promis
     });
 }
 
-interface ReloadAnswer {
-    nodes: Record<string, ReloadedNode>;
-}
-
-interface ReloadedNode {
-    name: string;
-    reload_exception?: { reason?: string };
-    /** Names and place of what the node read; from 9.1 on. */
-    secure_setting_names?: string[];
-    keystore_path?: string;
-}
-
 /** Makes every node read its keystore again. */
 async function reload(cluster: Elasticsearch, nodes: ResolvedNode[]): Promise<ReloadedNode[]> {
     const password = nodes.find((node) => node.keystorePassword !== undefined)?.keystorePassword;
-    const body = password === undefined ? undefined : { secure_settings_password: password };
-    const answer = await cluster.request<ReloadAnswer>("POST", "/_nodes/reload_secure_settings", body);
-    const failed = Object.values(answer.nodes).filter((node) => node.reload_exception);
+    const reloaded = await reloadKeystores(cluster, password);
+    const failed = reloaded.filter((node) => node.reload_exception);
     if (failed.length > 0) {
         const reasons = failed.map((node) => `${node.name}: ${node.reload_exception?.reason ?? "no reason"}`);
         throw new Error(
@@ -231,7 +219,7 @@ async function reload(cluster: Elasticsearch, nodes: ResolvedNode[]): Promise<Re
                 "check the keystore's owner and `keystorePassword`",
         );
     }
-    return Object.values(answer.nodes);
+    return reloaded;
 }
 
 /** A keystore that we changed but that the node does not read would only show as a failed connection. */

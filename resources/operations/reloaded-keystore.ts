@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { ResolvedAccess } from "../../model/elasticsearch-access";
 import { inputsChanged } from "../changes";
 import { withElasticsearch } from "../elasticsearch";
-import { reloadKeystores } from "../keystores";
+import { keystoreDigests } from "../keystores";
 import { unlessPassing, waitUntil } from "../wait";
 
 /** The keystore that the nodes of a deployment shall have read. */
@@ -46,7 +46,7 @@ export async function updateReloadedKeystore(
             inputs.timeoutSeconds,
             () =>
                 unlessPassing<ReloadedKeystoreInputs>(async () => {
-                    const now = await reloadKeystores(cluster);
+                    const now = await keystoreDigests(cluster);
                     const left = Object.keys(now).filter((name) => now[name] === inputs.before[name]);
                     return left.length === 0
                         ? { done: inputs }

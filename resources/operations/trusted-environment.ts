@@ -11,7 +11,7 @@ import {
     withProxyTrust,
 } from "../../model/trust-settings";
 import { inputsChanged } from "../changes";
-import { CloudApi, CloudApiError, withCloudApi } from "../cloud-api";
+import { CloudApi, withCloudApi, withCloudApiUnlessGone } from "../cloud-api";
 import { deploymentReplaced, readSettledDeployment, SeenDeployment, writeTrust } from "../deployment";
 import { UnfinishedError } from "../unfinished-error";
 
@@ -87,15 +87,9 @@ export async function deleteTrustedEnvironment(state: TrustedEnvironmentState): 
     if (certificates.length === 0 && uid === undefined) {
         return;
     }
-    try {
-        await withCloudApi(deployment, (api) =>
-            bring(api, { ...state, certificates: [] }, [certificates], uid),
-        );
-    } catch (error) {
-        if (!(error instanceof CloudApiError) || error.status !== 404) {
-            throw error;
-        }
-    }
+    await withCloudApiUnlessGone(deployment, (api) =>
+        bring(api, { ...state, certificates: [] }, [certificates], uid),
+    );
 }
 
 /** Whether the deployment must be asked. */
