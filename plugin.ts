@@ -8,9 +8,12 @@ import {
     EckElasticsearch,
     EckRemoteClient,
     EckRemoteServer,
+    NodeCertificates,
+    RemoteAccessRole,
     RemoteConnection,
     SelfManagedRemoteClient,
     SelfManagedRemoteServer,
+    TransportTrust,
 } from "./index";
 
 void componentProviderHost({
@@ -23,9 +26,12 @@ void componentProviderHost({
         EckElasticsearch,
         EckRemoteClient,
         EckRemoteServer,
+        NodeCertificates,
+        RemoteAccessRole,
         RemoteConnection,
         SelfManagedRemoteClient,
         SelfManagedRemoteServer,
+        TransportTrust,
     ],
     // the sources, from which the schema is read, lie beside the compiled code
     dirname: dirname(__dirname),

@@ -11,18 +11,19 @@ export const fileBasedAnnotation = "eck.k8s.elastic.co/file-based-secure-setting
 /** The first version that takes them that way. */
 const firstFileBased = "9.5";
 
-/**
- * Looks at the resource behind a patch as it is now (the outputs of the patch are of its last change), and refuses a
- * cluster that cannot have remotes before its nodes are touched. Tells whether nodes restart for other credentials.
- */
-export function restartsForCredentials(
+/** An Elasticsearch resource as it is read. */
+export type LiveCluster = kubernetes.apiextensions.CustomResource & {
+    spec: pulumi.Output<ElasticsearchSpec>;
+};
+
+/** Looks at the resource behind a patch as it is now: the outputs of the patch are of its last change. */
+export function liveCluster(
     component: pulumi.Resource,
     name: string,
     patch: pulumi.CustomResource,
     cluster: pulumi.Output<ResolvedEckCluster>,
-    wantsFileBased: boolean | undefined,
-): pulumi.Output<boolean> {
-    const live = new kubernetes.apiextensions.CustomResource(
+): LiveCluster {
+    return new kubernetes.apiextensions.CustomResource(
         name,
         // named, so that they are outputs
         { apiVersion: elasticsearchApiVersion, kind: "Elasticsearch", metadata: undefined, spec: undefined },
@@ -31,7 +32,21 @@ export function restartsForCredentials(
             id: pulumi.all([cluster, patch.id]).apply(([known]) => `${known.namespace}/${known.name}`),
             additionalSecretOutputs: ["spec"],
         },
-    ) as kubernetes.apiextensions.CustomResource & { spec: pulumi.Output<ElasticsearchSpec> };
+    ) as LiveCluster;
+}
+
+/**
+ * Refuses a cluster that cannot have remotes before its nodes are touched. Tells whether nodes restart for other
+ * credentials.
+ */
+export function restartsForCredentials(
+    component: pulumi.Resource,
+    name: string,
+    patch: pulumi.CustomResource,
+    cluster: pulumi.Output<ResolvedEckCluster>,
+    wantsFileBased: boolean | undefined,
+): pulumi.Output<boolean> {
+    const live = liveCluster(component, name, patch, cluster);
     return pulumi.unsecret(
         // the patch as well: when it fails, the outputs of the read never settle
         pulumi.all([cluster, live.spec, live.metadata, patch.id]).apply(([known, spec, { annotations }]) => {

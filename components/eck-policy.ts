@@ -1,41 +1,35 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as kubernetes from "@pulumi/kubernetes";
-import { EckClientAttachment } from "../model/eck-client-attachment";
 import { ResolvedEckCluster } from "../model/eck-cluster";
 import { explainPolicy } from "../model/kubernetes-error";
-import { ClusterSetting } from "../model/remote-settings";
-import {
-    clientPolicyName,
-    clientPolicySpec,
-    policyWeight,
-    stackConfigPolicyApiVersion,
-} from "../model/stack-config-policy";
+import { stackConfigPolicyApiVersion } from "../model/stack-config-policy";
 import { explained, titleOf } from "./explained";
 
-interface PolicyParts {
+/** A policy for one cluster. */
+export interface EckPolicy {
     cluster: pulumi.Output<ResolvedEckCluster>;
-    attachment: pulumi.Output<EckClientAttachment>;
-    weight: pulumi.Output<number | undefined>;
-    settings: pulumi.Output<ClusterSetting[]>;
+    name: pulumi.Output<string>;
+    spec: pulumi.Output<object>;
+    /** What to say when there is one of that name. */
+    taken: (cluster: string) => string;
     timeoutSeconds: pulumi.Output<number>;
     dependsOn: pulumi.Resource[];
 }
 
-/** The StackConfigPolicy that brings a client to the nodes; there when ECK says that all nodes have it. */
-export function clientPolicy(
+/** A StackConfigPolicy that brings something to the nodes of a cluster; there when ECK says that all nodes have it. */
+export function eckPolicy(
     component: pulumi.Resource,
-    name: string,
-    { cluster, attachment, weight, settings, timeoutSeconds, dependsOn }: PolicyParts,
+    resourceName: string,
+    { cluster, name, spec, taken, timeoutSeconds, dependsOn }: EckPolicy,
 ): pulumi.Resource {
     const title = titleOf(cluster);
-    const policyName = cluster.name.apply(clientPolicyName);
     return new kubernetes.apiextensions.CustomResource(
-        name,
+        resourceName,
         {
             apiVersion: stackConfigPolicyApiVersion,
             kind: "StackConfigPolicy",
             metadata: {
-                name: policyName,
+                name,
                 namespace: cluster.namespace,
                 annotations: {
                     // without a licence ECK calls a policy ready, too, but for no cluster
@@ -46,21 +40,12 @@ export function clientPolicy(
                     "pulumi.com/timeoutSeconds": timeoutSeconds.apply(String),
                 },
             },
-            spec: pulumi
-                .all([cluster, attachment, weight, policyName, settings])
-                .apply(([known, given, ownWeight, ownName, list]) =>
-                    clientPolicySpec({
-                        cluster: known.name,
-                        weight: ownWeight ?? policyWeight(ownName),
-                        attachment: given,
-                        settings: list,
-                    }),
-                ),
+            spec,
         },
         {
             parent: component,
             dependsOn,
-            ...explained(component, name, (error) => explainPolicy(error, title())),
+            ...explained(component, resourceName, (error) => explainPolicy(error, title(), taken)),
         },
     );
 }

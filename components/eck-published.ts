@@ -1,6 +1,9 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { ResolvedEckCluster } from "../model/eck-cluster";
+import { checkCaCertificate, pemBlocks } from "../model/certificates";
+import { ResolvedEckCluster, transportCaSecret } from "../model/eck-cluster";
+import { Problems } from "../model/problems";
+import { refuse } from "./checked-args";
 
 /** What ECK keeps for a cluster. */
 export interface Published {
@@ -22,4 +25,29 @@ export function publishedByEck(
         parent: component,
     }).data;
     return pulumi.secret(data.apply((entries) => Buffer.from(entries?.[key] ?? "", "base64").toString()));
+}
+
+/**
+ * The CA that signs transport and remote cluster server interface; it is public, so its changes may be seen. ECK
+ * publishes it together with those that the cluster trusts, and first: whoever trusts this cluster does not mean those.
+ */
+export function transportCa(
+    component: pulumi.Resource,
+    name: string,
+    cluster: pulumi.Output<ResolvedEckCluster>,
+    there: pulumi.Output<unknown>,
+): pulumi.Output<string> {
+    const published = publishedByEck(component, name, {
+        ...{ cluster, there },
+        secret: transportCaSecret,
+        key: "ca.crt",
+    });
+    return pulumi.unsecret(
+        published.apply((pem) => {
+            const problems = new Problems();
+            checkCaCertificate(problems, `${transportCaSecret("<cluster>")}["ca.crt"]`, pem);
+            refuse(component, problems);
+            return `${pemBlocks(pem)[0] ?? ""}\n`;
+        }),
+    );
 }

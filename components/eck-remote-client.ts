@@ -6,10 +6,11 @@ import { ElasticsearchAccess } from "../model/elasticsearch-access";
 import { RemoteEndpoint } from "../model/endpoint";
 import { knownNow } from "../model/known";
 import { RemoteClient } from "../model/remote-client";
+import { clientTaken } from "../model/kubernetes-error";
 import { ClusterSetting, remoteClusterSettings, RemoteSettings } from "../model/remote-settings";
+import { clientPolicyName, clientPolicySpec, policyWeight } from "../model/stack-config-policy";
 import { AnsweringCluster } from "../resources/answering-cluster";
 import { HeldCredentials } from "../resources/held-credentials";
-
 import { checkedAccess, checkedLate, refuse } from "./checked-args";
 import {
     CheckedRemote,
@@ -19,11 +20,11 @@ import {
     keyIdsOf,
     keystoreEntries,
 } from "./client-remotes";
+import { livingSecret } from "./eck-content";
 import { announceRestart, fileBasedAnnotation, restartsForCredentials } from "./eck-live-cluster";
 import { eckPatch } from "./eck-patch";
-import { clientPolicy } from "./eck-policy";
+import { eckPolicy } from "./eck-policy";
 import { checkEckAttachment, checkEckClientArgs, checkPolicySettings } from "./eck-remote-client-checks";
-import { livingSecret } from "./eck-secret";
 
 /** How the nodes of an ECK cluster are made to hold what they need. */
 export enum EckAttachmentMode {
@@ -120,17 +121,27 @@ export class EckRemoteClient extends pulumi.ComponentResource {
                     cluster,
                     name: secret,
                     content: pulumi.all([content, restart]).apply(([texts]) => texts),
+                    taken: clientTaken,
                     // the Pods of a cluster that the program declares wait for the CAs themselves
                     dependsOn: byPolicy || kind === "credentials" ? before : [],
                 }),
         );
         const policy = byPolicy
             ? [
-                  clientPolicy(this, `${name}-policy`, {
+                  eckPolicy(this, `${name}-policy`, {
                       cluster,
-                      attachment,
-                      weight: terms.apply((known) => known.weight),
-                      settings: policySettings(this, args.remotes),
+                      name: cluster.name.apply(clientPolicyName),
+                      spec: pulumi
+                          .all([cluster, attachment, terms, policySettings(this, args.remotes)])
+                          .apply(([known, given, { weight }, settings]) =>
+                              clientPolicySpec({
+                                  cluster: known.name,
+                                  weight: weight ?? policyWeight(clientPolicyName(known.name)),
+                                  attachment: given,
+                                  settings,
+                              }),
+                          ),
+                      taken: clientTaken,
                       timeoutSeconds,
                       dependsOn: [...before, ...secrets],
                   }),

@@ -2,22 +2,19 @@ import * as pulumi from "@pulumi/pulumi";
 import { checkCaCertificate } from "../model/certificates";
 import {
     checkEckCluster,
-    clusterTitle,
     EckCluster,
     remoteClusterServerName,
     ResolvedEckCluster,
-    transportCaSecret,
+    transportServerName,
 } from "../model/eck-cluster";
-import { checkExposure, EckExposure } from "../model/eck-exposure";
-import { bareHost, checkServerName, formatAddress, RemoteEndpoint } from "../model/endpoint";
+import { checkExposure, EckExposure, serverInterface, transportInterface } from "../model/eck-exposure";
+import { checkServerName, RemoteEndpoint } from "../model/endpoint";
 import { Known, knownNow } from "../model/known";
 import { isPresent, Problems } from "../model/problems";
-import { ServerInterface } from "../resources/server-interface";
-import { TrustedCa } from "../resources/trusted-ca";
 import { checkedLate, refuse } from "./checked-args";
+import { eckEndpoint, ReachedInterface } from "./eck-endpoint";
 import { eckPatch } from "./eck-patch";
-import { publishedByEck } from "./eck-published";
-import { exposedInterface } from "./eck-service";
+import { transportCa } from "./eck-published";
 
 /** How long to wait for the interface. */
 export interface WaitArgs {
@@ -31,11 +28,14 @@ export interface WaitArgs {
 export interface EckRemoteServerArgs {
     /** The remote cluster: one that exists, or one that this program declares (named in `dependsOn`). */
     cluster: EckCluster;
-    /** How local clusters reach the interface. */
-    expose: EckExposure;
+    /** How local clusters with API keys reach the remote cluster server interface. Default: not at all; then it is not opened either. */
+    expose?: EckExposure;
+    /** How local clusters with certificates reach the transport interface (port 9300). Default: not at all. */
+    exposeTransport?: EckExposure;
     /**
-     * Whether to open the interface by setting `spec.remoteClusterServer.enabled` on the cluster's resource, a field
-     * that is given back on destroy; false when its owner does that. Known at once. Default: true. It restarts the nodes.
+     * Whether to open the remote cluster server interface by setting `spec.remoteClusterServer.enabled` on the cluster's
+     * resource, a field that is given back on destroy; false when its owner does that. Known at once. Default: true. It
+     * restarts the nodes.
      */
     enable?: boolean;
     /** Whether to take the field from another field manager; destroy then removes it instead of restoring it. Default: false. */
@@ -51,15 +51,17 @@ export interface EckRemoteServerArgs {
 }
 
 /**
- * Opens the remote cluster server interface of an ECK cluster and tells where it is and which CA signs it. Waits
- * for the address and until the interface answers. Throws a `ResourceError` that names each wrong property; `up`
- * fails when the field belongs to somebody else, when there is no such cluster, and when the interface does not
- * answer in time, each with what to do.
+ * Opens the remote cluster server interface of an ECK cluster, or exposes its transport interface, and tells where they
+ * are and which CA signs them. Waits for the address and until the interface answers. Throws a `ResourceError` that names
+ * each wrong property; `up` fails when the field belongs to somebody else, when there is no such cluster, and when the
+ * interface does not answer in time, each with what to do.
  */
 export class EckRemoteServer extends pulumi.ComponentResource {
-    /** Where the remote answers; `remote` of a RemoteConnection. Plain data, fit for a `StackReference`. */
+    /** Where the remote answers with API keys; `remote` of a RemoteConnection. Plain data, fit for a `StackReference`. Absent without `expose`. */
     public readonly endpoint: pulumi.Output<RemoteEndpoint>;
-    /** Name of the Service that exposes the interface; absent with an address of one's own. */
+    /** Where the remote answers with certificates; `remote` of a RemoteConnection with `SecurityModel.Certificate`. Absent without `exposeTransport`. */
+    public readonly transportEndpoint: pulumi.Output<RemoteEndpoint>;
+    /** Name of the Service that exposes the remote cluster server interface; absent with an address of one's own. */
     public readonly serviceName: pulumi.Output<string | undefined>;
     /** PEM of the CAs to trust: ECK's own, with the one before while nodes still use it. Absent for a public CA. Known before the interface answers. */
     public readonly caCertificate: pulumi.Output<string | undefined>;
@@ -72,95 +74,94 @@ export class EckRemoteServer extends pulumi.ComponentResource {
         const cluster = checkedLate(this, args.cluster, (problems, value) =>
             checkEckCluster(problems, "cluster", value),
         );
-        const given = {
-            expose: checkedLate(this, args.expose, (problems, value) =>
-                checkExposure(problems, "expose", value),
-            ),
+        const opens = args.expose !== undefined && args.enable !== false;
+        const patch = eckPatch(this, `${name}-elasticsearch`, {
+            cluster,
+            ...(opens ? { spec: { remoteClusterServer: { enabled: true } } } : {}),
+            force: args.force,
+            leave: "set `enable: false` here",
+        });
+        const ownTls = args.publicCa === true || args.caCertificate !== undefined;
+        const ca =
+            args.exposeTransport || !ownTls
+                ? transportCa(this, `${name}-ca`, cluster, patch.id)
+                : pulumi.output(undefined);
+        const { server, transport } = this.interfaces(name, args, { cluster, patch, ca, ownTls });
+        const absent = pulumi.output(undefined);
+        this.endpoint = (server?.endpoint ?? absent) as pulumi.Output<RemoteEndpoint>;
+        this.transportEndpoint = (transport?.endpoint ?? absent) as pulumi.Output<RemoteEndpoint>;
+        this.serviceName = server?.serviceName ?? absent;
+        this.caCertificate = (server ?? transport)?.caCertificate ?? absent;
+        this.serverName = server?.serverName ?? absent;
+        this.registerOutputs({
+            endpoint: this.endpoint,
+            transportEndpoint: this.transportEndpoint,
+            serviceName: this.serviceName,
+            caCertificate: this.caCertificate,
+            serverName: this.serverName,
+        });
+    }
+
+    private interfaces(
+        name: string,
+        args: EckRemoteServerArgs,
+        { cluster, patch, ca, ownTls }: Found,
+    ): Interfaces {
+        const wait = checkedLate(this, args.wait, checkWait);
+        const common = {
+            cluster,
+            wait: wait.apply((terms) => terms?.enabled ?? true),
+            timeoutSeconds: wait.apply((terms) => terms?.timeoutSeconds ?? 600),
+            dependsOn: [patch],
+        };
+        const exposure = (property: string, given: EckExposure) =>
+            checkedLate(this, given, (problems, value) => checkExposure(problems, property, value));
+        const own = {
             caCertificate: checkedLate(this, args.caCertificate, (problems, value) =>
                 checkCaCertificate(problems, "caCertificate", value),
             ),
             serverName: checkedLate(this, args.serverName, (problems, value) =>
                 checkServerName(problems, "serverName", value),
             ),
-            wait: checkedLate(this, args.wait, checkWait),
         };
-        const patch = eckPatch(this, `${name}-elasticsearch`, {
-            cluster,
-            ...(args.enable === false ? {} : { spec: { remoteClusterServer: { enabled: true } } }),
-            force: args.force,
-            leave: "set `enable: false` here",
-        });
-        const dependsOn = [patch];
-        const ownTls = args.publicCa === true || args.caCertificate !== undefined;
-        const caCertificate = ownTls ? given.caCertificate : readCa(this, `${name}-ca`, cluster, patch.id);
-        const timeoutSeconds = given.wait.apply((wait) => wait?.timeoutSeconds ?? 600);
-        const exposed = exposedInterface(this, `${name}-service`, {
-            args: args.expose,
-            given: given.expose,
-            cluster,
-            dependsOn,
-            timeoutSeconds,
-        });
         const serverName = pulumi
-            .all([given.serverName, cluster])
-            .apply(([name, known]) => name ?? (ownTls ? undefined : remoteClusterServerName(known)));
-        const enabled = given.wait.apply((wait) => wait?.enabled ?? true);
-        const proxyAddress = exposed.address.apply(({ host, port }) => formatAddress(host, port));
-        const look = { proxyAddress, serverName, enabled };
-        // what the CA is does not wait for the interface: nodes of clusters that point at each other start with it
-        const ca = new TrustedCa(`${name}-trusted`, { ...look, caCertificate }, { parent: this });
-        this.caCertificate = ca.trusted.apply((pem) => pem ?? undefined);
-        const answering = new ServerInterface(
-            `${name}-interface`,
-            {
-                ...look,
-                cluster: cluster.apply(clusterTitle),
-                caCertificate: this.caCertificate,
-                timeoutSeconds,
-            },
-            { parent: this, dependsOn },
-        );
-        this.serviceName = exposed.serviceName;
-        this.serverName = serverName;
-        this.endpoint = pulumi
-            .all([answering.proxyAddress, exposed.address, serverName, this.caCertificate])
-            .apply(([address, { host, port }, tlsName, pem]) => ({
-                proxyAddress: address,
-                host: bareHost(host),
-                port,
-                ...(tlsName === undefined ? {} : { serverName: tlsName }),
-                ...(pem === undefined ? {} : { caCertificate: pem }),
-            }));
-        this.registerOutputs({
-            endpoint: this.endpoint,
-            serviceName: this.serviceName,
-            caCertificate: this.caCertificate,
-            serverName: this.serverName,
-        });
+            .all([own.serverName, cluster])
+            .apply(([given, known]) => given ?? (ownTls ? undefined : remoteClusterServerName(known)));
+        const { expose, exposeTransport } = args;
+        return {
+            ...(expose && {
+                server: {
+                    serverName,
+                    ...eckEndpoint(this, name, {
+                        ...{ ...common, serverName, to: serverInterface, args: expose },
+                        given: exposure("expose", expose),
+                        caCertificate: ownTls ? own.caCertificate : ca,
+                    }),
+                },
+            }),
+            ...(exposeTransport && {
+                transport: eckEndpoint(this, `${name}-transport`, {
+                    ...{ ...common, to: transportInterface, args: exposeTransport, caCertificate: ca },
+                    given: exposure("exposeTransport", exposeTransport),
+                    serverName: cluster.apply(transportServerName),
+                }),
+            }),
+        };
     }
 }
 
-/** The CA that signs the interface; it is public, so its changes may be seen. */
-function readCa(
-    component: EckRemoteServer,
-    name: string,
-    cluster: pulumi.Output<ResolvedEckCluster>,
-    there: pulumi.Output<unknown>,
-): pulumi.Output<string> {
-    const published = publishedByEck(component, name, {
-        cluster,
-        there,
-        secret: transportCaSecret,
-        key: "ca.crt",
-    });
-    return pulumi.unsecret(
-        published.apply((pem) => {
-            const problems = new Problems();
-            checkCaCertificate(problems, `${transportCaSecret("<cluster>")}["ca.crt"]`, pem);
-            refuse(component, problems);
-            return pem;
-        }),
-    );
+interface Found {
+    cluster: pulumi.Output<ResolvedEckCluster>;
+    patch: pulumi.CustomResource;
+    /** ECK's CA, where an interface is signed by it. */
+    ca: pulumi.Output<string | undefined>;
+    /** Whether something before the Pods ends TLS of the remote cluster server interface. */
+    ownTls: boolean;
+}
+
+interface Interfaces {
+    server?: ReachedInterface & { serverName: pulumi.Output<string | undefined> };
+    transport?: ReachedInterface;
 }
 
 function checkArgs(known: Known<pulumi.Unwrap<EckRemoteServerArgs>>): Problems {
@@ -169,7 +170,17 @@ function checkArgs(known: Known<pulumi.Unwrap<EckRemoteServerArgs>>): Problems {
         return problems;
     }
     checkEckCluster(problems, "cluster", known.cluster);
-    checkExposure(problems, "expose", known.expose);
+    if (known.expose === undefined && known.exposeTransport === undefined) {
+        problems.add(
+            "expose",
+            "is missing; say how local clusters reach the interface (`exposeTransport` for connections with certificates)",
+        );
+    }
+    for (const property of ["expose", "exposeTransport"] as const) {
+        if (known[property] !== undefined) {
+            checkExposure(problems, property, known[property]);
+        }
+    }
     problems.checkFlag("enable", known.enable);
     problems.checkFlag("force", known.force);
     problems.checkFlag("publicCa", known.publicCa);

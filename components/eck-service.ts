@@ -1,16 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as kubernetes from "@pulumi/kubernetes";
-import {
-    podSelector,
-    remoteClusterServerPort,
-    remoteClusterService,
-    ResolvedEckCluster,
-} from "../model/eck-cluster";
-import { EckExposure, LoadBalancerExposure, remoteClusterPorts } from "../model/eck-exposure";
+import { podSelector, ResolvedEckCluster } from "../model/eck-cluster";
+import { EckExposure, EckInterface, exposedPorts, LoadBalancerExposure } from "../model/eck-exposure";
 import { explainService } from "../model/kubernetes-error";
 import { explained, titleOf } from "./explained";
 
 interface Exposure {
+    to: EckInterface;
     /** The argument itself tells which of the three was chosen. */
     args: EckExposure;
     given: pulumi.Output<pulumi.Unwrap<EckExposure>>;
@@ -26,12 +22,12 @@ interface Exposed {
 
 /** Where the interface is reached from outside Kubernetes: through a Service made here, through ECK's own, or at an address that is there. */
 export function exposedInterface(component: pulumi.Resource, name: string, exposure: Exposure): Exposed {
-    const { args, given, cluster, dependsOn, timeoutSeconds } = exposure;
+    const { to, args, given, cluster, dependsOn, timeoutSeconds } = exposure;
     if (args.address !== undefined) {
         return {
             address: given.apply(({ address }) => ({
                 host: address?.host ?? "",
-                port: address?.port ?? remoteClusterServerPort,
+                port: address?.port ?? to.port,
             })),
             serviceName: pulumi.output(undefined),
         };
@@ -51,8 +47,7 @@ export function exposedInterface(component: pulumi.Resource, name: string, expos
         args.eckService === undefined
             ? newService(
                   name,
-                  given.apply(({ loadBalancer }) => loadBalancer ?? {}),
-                  cluster,
+                  { to, loadBalancer: given.apply(({ loadBalancer }) => loadBalancer ?? {}), cluster },
                   waitForAddress,
                   options,
               )
@@ -60,7 +55,7 @@ export function exposedInterface(component: pulumi.Resource, name: string, expos
                   name,
                   {
                       metadata: {
-                          name: cluster.name.apply(remoteClusterService),
+                          name: cluster.name.apply(to.service),
                           namespace: cluster.namespace,
                           annotations: waitForAddress,
                       },
@@ -72,19 +67,22 @@ export function exposedInterface(component: pulumi.Resource, name: string, expos
             const [first] = status.loadBalancer?.ingress ?? [];
             return {
                 host: first?.hostname ?? first?.ip ?? "",
-                port: (eckService ?? loadBalancer)?.port ?? remoteClusterServerPort,
+                port: (eckService ?? loadBalancer)?.port ?? to.port,
             };
         }),
         serviceName: service.metadata.name,
     };
 }
 
-type LoadBalancer = pulumi.Output<pulumi.Unwrap<LoadBalancerExposure>>;
+interface NewService {
+    to: EckInterface;
+    loadBalancer: pulumi.Output<pulumi.Unwrap<LoadBalancerExposure>>;
+    cluster: pulumi.Output<ResolvedEckCluster>;
+}
 
 function newService(
     name: string,
-    loadBalancer: LoadBalancer,
-    cluster: pulumi.Output<ResolvedEckCluster>,
+    { to, loadBalancer, cluster }: NewService,
     annotations: Record<string, pulumi.Input<string>>,
     options: pulumi.CustomResourceOptions,
 ): kubernetes.core.v1.Service {
@@ -101,7 +99,7 @@ function newService(
             spec: {
                 type: "LoadBalancer",
                 selector: cluster.name.apply(podSelector),
-                ports: loadBalancer.apply(({ port }) => remoteClusterPorts(port ?? remoteClusterServerPort)),
+                ports: loadBalancer.apply(({ port }) => exposedPorts(to, port ?? to.port)),
                 loadBalancerClass: loadBalancer.loadBalancerClass,
                 loadBalancerSourceRanges: loadBalancer.loadBalancerSourceRanges,
             },

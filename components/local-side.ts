@@ -13,6 +13,7 @@ import { knownNow } from "../model/known";
 import { isPresent, Problems } from "../model/problems";
 import { HeldRemote, RemoteClient } from "../model/remote-client";
 import { RemoteSettings } from "../model/remote-settings";
+import { SecurityModel } from "../model/security-model";
 import { SelfManagedNode } from "../model/self-managed-node";
 import { checkedLate, refuse } from "./checked-args";
 import { CloudRemoteClient } from "./cloud-remote-client";
@@ -73,6 +74,8 @@ export interface LocalSide {
     settleSeconds: pulumi.Output<number | undefined>;
     /** Whether the RemoteClient brings the settings of the alias, too. */
     configured: boolean;
+    /** Whether what it holds may say with what requests are signed. */
+    signs: boolean;
 }
 
 /** What a connection says of its remote, checked again when it becomes known. */
@@ -92,7 +95,7 @@ export function localSide(
     const { alias, local } = args;
     const { caCertificate } = checked;
     const client =
-        selfManagedClient(connection, name, args, caCertificate) ??
+        selfManagedClient(connection, name, args, checked) ??
         eckClient(connection, name, args, checked) ??
         cloudClient(connection, name, args, caCertificate) ??
         (local.client &&
@@ -120,11 +123,25 @@ export function localSide(
                           .all([client, caCertificate])
                           .apply(([one, pem]) => heldRemote(connection, alias, one, pem, configured)),
                   ),
-        settleSeconds: local.selfManaged
-            ? pulumi.output(undefined)
-            : pulumi.unsecret(pulumi.output(client).apply((one) => one?.settleSeconds)),
+        settleSeconds: settleSeconds(args, client),
         configured,
+        signs: args.signing !== undefined || local.client !== undefined,
     };
+}
+
+/** How long after what brings CAs and names to the nodes they have read them. */
+const certificateSeconds = 180;
+
+function settleSeconds(
+    { securityModel, local }: RemoteConnectionArgs,
+    client: Client | undefined,
+): pulumi.Output<number | undefined> {
+    if (securityModel === SecurityModel.Certificate) {
+        return pulumi.output(certificateSeconds);
+    }
+    return local.selfManaged
+        ? pulumi.output(undefined)
+        : pulumi.unsecret(pulumi.output(client).apply((one) => one?.settleSeconds));
 }
 
 type Client = pulumi.Output<pulumi.Unwrap<RemoteClient>>;
@@ -136,8 +153,8 @@ function accessOf(client: Client | undefined): pulumi.Output<ElasticsearchAccess
 function selfManagedClient(
     connection: pulumi.Resource,
     name: string,
-    { alias, apiKey, local }: RemoteConnectionArgs,
-    caCertificate: pulumi.Output<string | undefined>,
+    { alias, apiKey, signing, local }: RemoteConnectionArgs,
+    { remote, settings, caCertificate }: CheckedConnection,
 ): Client | undefined {
     if (!local.selfManaged || !local.elasticsearch || !apiKey) {
         return undefined;
@@ -149,7 +166,7 @@ function selfManagedClient(
             elasticsearch: local.elasticsearch,
             nodes: local.selfManaged.nodes,
             bundlePath: local.selfManaged.bundlePath ?? defaultBundlePath,
-            remotes: [{ alias, apiKey, caCertificates }],
+            remotes: [{ alias, apiKey, caCertificates, signing, remote, settings }],
         },
         { parent: connection },
     ).client as Client;

@@ -3,15 +3,17 @@ import { checkAlias } from "../model/alias";
 import { checkBundlePath } from "../model/ca-bundle";
 import { caFingerprint, checkCaCertificate } from "../model/certificates";
 import { checkCredential } from "../model/credential";
-import { checkCloudDeployment } from "../model/cloud-deployment";
-import { checkEckCluster } from "../model/eck-cluster";
+import { checkCloudDeployment, cloudTransportPort } from "../model/cloud-deployment";
+import { checkEckCluster, remoteClusterServerPort, transportPort } from "../model/eck-cluster";
 import { checkAccess } from "../model/elasticsearch-access";
-import { checkEndpoint } from "../model/endpoint";
+import { checkEndpoint, RemoteEndpoint } from "../model/endpoint";
 import { Known, knownNow } from "../model/known";
 import { isPresent, Problems } from "../model/problems";
 import { HeldRemote, RemoteClient } from "../model/remote-client";
 import { ConnectionMode, checkRemoteSettings } from "../model/remote-settings";
+import { SecurityModel } from "../model/security-model";
 import { checkNodes } from "../model/self-managed-node";
+import { checkSigning } from "../model/signing";
 import { checkEnvironment } from "./cloud-remote-client";
 import { checkEckAttachment } from "./eck-remote-client-checks";
 import type { ProofArgs, RemoteConnectionArgs } from "./remote-connection";
@@ -29,9 +31,14 @@ export function checkConnectionArgs(args: RemoteConnectionArgs): Problems {
     const problems = new Problems();
     const known = knownNow(args) as KnownArgs;
     checkAlias(problems, "alias", known.alias);
+    checkSecurityModel(problems, "securityModel", known.securityModel);
     checkRemoteSettings(problems, known);
     if (known.mode !== ConnectionMode.Sniff && known.remote !== undefined) {
         checkEndpoint(problems, "remote", known.remote);
+        checkInterface(problems, known.securityModel, known.remote);
+    }
+    if (known.proxy !== undefined && known.securityModel !== SecurityModel.Certificate) {
+        problems.add("proxy", "is for certificates only; API keys go to one address, in proxy mode");
     }
     checkCaCertificate(problems, "caCertificate", known.caCertificate);
     checkCredential(problems, "apiKey", known.apiKey);
@@ -40,6 +47,18 @@ export function checkConnectionArgs(args: RemoteConnectionArgs): Problems {
     }
     checkProof(problems, known);
     return problems;
+}
+
+function checkSigner(problems: Problems, known: KnownArgs, given: string[]): void {
+    checkSigning(problems, "signing", known.signing);
+    if (known.signing !== undefined && !given.includes("selfManaged")) {
+        problems.add(
+            "signing",
+            given.includes("client")
+                ? "belongs to the RemoteClient (`remotes[].signing`) when `local.client` is given; leave it out here"
+                : "is for self-managed local clusters with API keys (`local.selfManaged`), whose nodes get the files; leave it out",
+        );
+    }
 }
 
 function checkLocal(problems: Problems, known: KnownArgs): void {
@@ -53,6 +72,19 @@ function checkLocal(problems: Problems, known: KnownArgs): void {
     if (given.length > 1) {
         const names = given.map(([name]) => `\`${name}\``).join(" and ");
         problems.add("local", `has ${names}; give one of them`);
+    }
+    checkSigner(
+        problems,
+        known,
+        given.map(([name]) => name),
+    );
+    if (known.securityModel === SecurityModel.Certificate) {
+        checkWithoutCredential(
+            problems,
+            known,
+            given.map(([name]) => name),
+        );
+        return;
     }
     if (selfManaged !== undefined || eck !== undefined || cloud !== undefined) {
         problems.require("apiKey", known.apiKey, "give `encoded` of a CrossClusterApiKey");
@@ -95,6 +127,55 @@ function checkLocal(problems: Problems, known: KnownArgs): void {
         }
         checkNodes(problems, "local.selfManaged.nodes", nodes);
         checkBundlePath(problems, "local.selfManaged.bundlePath", bundlePath);
+    }
+}
+
+/** With certificates the local cluster holds nothing for the alias: a credential would make it connect with an API key. */
+function checkWithoutCredential(problems: Problems, known: KnownArgs, given: string[]): void {
+    const cure = "leave it out, or set `securityModel` to ApiKey";
+    if (known.apiKey !== undefined) {
+        problems.add("apiKey", `belongs to API keys, and would make the local cluster use them; ${cure}`);
+    }
+    for (const name of given) {
+        problems.add(
+            `local.${name}`,
+            `holds credentials, which connections with certificates do not have (a TransportTrust brings CAs and names to the nodes); ${cure}`,
+        );
+    }
+}
+
+/** Checks a security model. */
+export function checkSecurityModel(problems: Problems, property: string, model: unknown): void {
+    const models = Object.values<unknown>(SecurityModel);
+    problems.check(
+        property,
+        model,
+        (one) => models.includes(one),
+        `is not one of ${models.map((one) => JSON.stringify(one)).join(", ")}`,
+    );
+}
+
+/** Refuses the usual ports of the interface that the other security model has. */
+export function checkInterface(
+    problems: Problems,
+    model: Known<SecurityModel> | undefined,
+    endpoint: Known<RemoteEndpoint> | undefined,
+): void {
+    const port = isPresent(endpoint) ? endpoint.port : undefined;
+    if (model === SecurityModel.Certificate) {
+        problems.check(
+            "remote.port",
+            port,
+            (number) => number !== remoteClusterServerPort,
+            "9443 is the remote cluster server interface, which is for API keys; with certificates give `transportEndpoint` of the RemoteServer (9300, on Elastic Cloud 9400)",
+        );
+    } else if (model === undefined || model === SecurityModel.ApiKey) {
+        problems.check(
+            "remote.port",
+            port,
+            (number) => number !== transportPort && number !== cloudTransportPort,
+            `${String(port)} is the transport interface, which is for certificates; with API keys give \`endpoint\` of the RemoteServer (9443)`,
+        );
     }
 }
 

@@ -10,19 +10,27 @@ import {
     remoteClusterSettings,
     RemoteSettings,
 } from "../model/remote-settings";
+import { SecurityModel } from "../model/security-model";
+import { SigningIdentity, signingSettings } from "../model/signing";
 import { ProvenConnection } from "../resources/proven-connection";
 import { ElasticsearchClusterSettings } from "../sdks/elasticstack";
 import { checkedLate, refuse } from "./checked-args";
 import { connections } from "./elasticsearch-connections";
 import { LocalCluster, LocalSide, localSide } from "./local-side";
-import { checkConnectionArgs, checkProofTerms, KnownProof, KnownSettings } from "./remote-connection-checks";
+import {
+    checkConnectionArgs,
+    checkInterface,
+    checkProofTerms,
+    KnownProof,
+    KnownSettings,
+} from "./remote-connection-checks";
 import { retriedWhileRestarting } from "./retried";
 
 /** How a connection is proven. */
 export interface ProofArgs {
     /** Whether `up` fails unless a request over the connection succeeds. Default: true. */
     enabled?: pulumi.Input<boolean>;
-    /** How long to wait for it, in seconds. Default: 60; on ECK and Elastic Cloud 180, and with a resource that the program declares as long as its nodes may take. */
+    /** How long to wait for it, in seconds. Default: 60; on ECK, on Elastic Cloud and with certificates 180, and with a resource that the program declares as long as its nodes may take. */
     timeoutSeconds?: pulumi.Input<number>;
     /**
      * Whether CA and server name are compared with the certificate at the address, seen from the machine that
@@ -35,10 +43,21 @@ export interface ProofArgs {
 export interface RemoteConnectionArgs extends RemoteSettings {
     /** Name of the remote on the local cluster. A change makes a new connection before the old one goes. */
     alias: string;
-    /** `endpoint` of a RemoteServer component. Required in proxy mode, refused in sniff mode. */
+    /**
+     * How the remote recognises the local cluster. Known at once. Default: `SecurityModel.ApiKey`. With certificates a
+     * TransportTrust brings what both sides need, and no credential may be given. From certificates to API keys it
+     * changes in place, the alias stays.
+     */
+    securityModel?: SecurityModel;
+    /** `endpoint` of a RemoteServer component, with certificates its `transportEndpoint`. Required in proxy mode, refused in sniff mode. */
     remote?: pulumi.Input<RemoteEndpoint>;
     /** `encoded` of a CrossClusterApiKey. Required with `local.selfManaged`, `local.eck` and `local.cloud`, refused without. Kept as a secret. */
     apiKey?: pulumi.Input<string>;
+    /**
+     * With what the local cluster signs its requests, for a key with `certificateIdentity` (Elasticsearch 9.3 and later).
+     * With `local.selfManaged`, whose nodes get the files; with `local.client` it belongs to the RemoteClient. Default: it does not sign.
+     */
+    signing?: SigningIdentity;
     /** PEM of the remote's private CA. Default: `remote.caCertificate`. Needed in sniff mode with a private CA. */
     caCertificate?: pulumi.Input<string>;
     /** The local cluster. */
@@ -70,7 +89,10 @@ export class RemoteConnection extends pulumi.ComponentResource {
         refuse(this, checkConnectionArgs(args));
         const remote =
             args.remote &&
-            checkedLate(this, args.remote, (problems, value) => checkEndpoint(problems, "remote", value));
+            checkedLate(this, args.remote, (problems, value) => {
+                checkEndpoint(problems, "remote", value);
+                checkInterface(problems, args.securityModel, value);
+            });
         const caCertificate = pulumi
             .all([
                 checkedLate(this, args.caCertificate, (problems, pem) =>
@@ -108,7 +130,13 @@ export class RemoteConnection extends pulumi.ComponentResource {
     ): WrittenSettings {
         const settings = checkedLate(this, { ...settingsOf(args), remote }, (problems, input) =>
             checkRemoteSettings(problems, input as KnownSettings),
-        ).apply((input) => remoteClusterSettings(args.alias, input));
+        ).apply((input) => {
+            const written = remoteClusterSettings(args.alias, input);
+            const signing = local.signs ? local.held.apply((held) => held?.signing) : undefined;
+            return pulumi
+                .output(signing)
+                .apply((files) => [...written, ...signingSettings(args.alias, files)]);
+        });
         const { eck, client } = args.local;
         const resource = new ElasticsearchClusterSettings(
             `${name}-settings`,
@@ -151,6 +179,7 @@ function settingsOf(args: RemoteConnectionArgs): RemoteSettings {
         mode: args.mode,
         serverName: args.serverName,
         seeds: args.seeds,
+        proxy: args.proxy,
         proxySocketConnections: args.proxySocketConnections,
         nodeConnections: args.nodeConnections,
         skipUnavailable: args.skipUnavailable,
@@ -180,6 +209,7 @@ function prove(
             caCertificate: parts.caCertificate.apply(
                 (pem) => pem ?? parts.held.apply((held) => held?.caCertificate),
             ),
+            securityModel: args.securityModel === SecurityModel.Certificate ? args.securityModel : undefined,
             enabled: proof.apply((terms) => terms.enabled ?? true),
             checkCertificate: proof.apply((terms) => terms.checkCertificate ?? true),
             timeoutSeconds: proof.apply(

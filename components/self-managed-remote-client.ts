@@ -2,12 +2,29 @@ import * as pulumi from "@pulumi/pulumi";
 import { bundle, checkBundlePath, defaultBundlePath } from "../model/ca-bundle";
 import { checkAccess, ElasticsearchAccess } from "../model/elasticsearch-access";
 import { Known, knownNow } from "../model/known";
-import { Problems } from "../model/problems";
+import { RemoteEndpoint } from "../model/endpoint";
+import { items, Problems } from "../model/problems";
 import { RemoteClient } from "../model/remote-client";
+import { ClusterSetting, remoteClusterSettings, RemoteSettings } from "../model/remote-settings";
+import { checkSigning, signingFiles, SigningIdentity, signingSettings } from "../model/signing";
 import { checkNode, checkNodes, resolveNode, SelfManagedNode } from "../model/self-managed-node";
 import { NodeRemote } from "../resources/node-remote";
 import { checkedAccess, checkedLate, refuse } from "./checked-args";
 import { checkedRemotes, checkRemotes, ClientRemote, heldRemote, keystoreEntries } from "./client-remotes";
+import { checkPolicySettings } from "./eck-remote-client-checks";
+
+/** One remote of a self-managed cluster. */
+export interface SelfManagedRemote extends ClientRemote {
+    /** With what the nodes sign their requests to the remote, for a key with `certificateIdentity`. Default: they do not sign. */
+    signing?: SigningIdentity;
+    /**
+     * `endpoint` of a RemoteServer component, for a remote that is connected with certificates so far: its settings change
+     * in the same moment as its credential comes. Otherwise nothing is done with it. Default: none.
+     */
+    remote?: pulumi.Input<RemoteEndpoint>;
+    /** The other settings of the alias, in that case. */
+    settings?: RemoteSettings;
+}
 
 /** Args of `SelfManagedRemoteClient`. */
 export interface SelfManagedRemoteClientArgs {
@@ -16,7 +33,7 @@ export interface SelfManagedRemoteClientArgs {
     /** All nodes with the role `remote_cluster_client`. Default: none, then nothing is written and the outputs say what to bring to the nodes. */
     nodes?: SelfManagedNode[];
     /** All remotes of the cluster that this program manages. */
-    remotes: ClientRemote[];
+    remotes: SelfManagedRemote[];
     /** The bundle of CAs, relative to each node's configuration folder. Default: `remote-certs/ca.crt`. */
     bundlePath?: pulumi.Input<string>;
 }
@@ -52,8 +69,10 @@ export class SelfManagedRemoteClient extends pulumi.ComponentResource {
             checkBundlePath(problems, "bundlePath", path),
         );
         const remotes = checkedRemotes(this, args.remotes);
-        const held = remotes.map((remote) => {
+        const held = remotes.map((remote, index) => {
             const { alias, credential, certificates } = remote;
+            const given = args.remotes[index];
+            const signing = checkedSigning(this, alias, given?.signing);
             const written = nodes.length
                 ? new NodeRemote(
                       `${name}-${alias}`,
@@ -62,13 +81,18 @@ export class SelfManagedRemoteClient extends pulumi.ComponentResource {
                           credential,
                           caCertificates: certificates,
                           nodes: Object.fromEntries(nodes),
-                          bundlePath,
+                          ...{ bundlePath, signing },
+                          settings: switchedSettings(this, alias, given, bundlePath),
                           elasticsearch,
                       },
                       { parent: this },
                   )
                 : undefined;
-            return heldRemote(remote, written?.heldBy);
+            return pulumi
+                .all([heldRemote(remote, written?.heldBy), bundlePath])
+                .apply(([one, path]) =>
+                    signing === undefined ? one : { ...one, signing: signingFiles(alias, path) },
+                );
         });
         this.client = pulumi.secret(
             pulumi
@@ -92,6 +116,48 @@ export class SelfManagedRemoteClient extends pulumi.ComponentResource {
     }
 }
 
+/** Certificate and key as a secret, checked when they become known. */
+function checkedSigning(
+    component: pulumi.Resource,
+    alias: string,
+    signing: SigningIdentity | undefined,
+): pulumi.Output<pulumi.Unwrap<SigningIdentity>> | undefined {
+    return (
+        signing &&
+        pulumi.secret(
+            checkedLate(component, signing, (problems, value) =>
+                checkSigning(problems, `remotes[${alias}].signing`, value),
+            ),
+        )
+    );
+}
+
+/** The settings of an alias that leaves certificates behind. */
+function switchedSettings(
+    component: pulumi.Resource,
+    alias: string,
+    given: SelfManagedRemote | undefined,
+    bundlePath: pulumi.Output<string>,
+): pulumi.Output<ClusterSetting[]> | undefined {
+    if (given?.remote === undefined && given?.settings === undefined) {
+        return undefined;
+    }
+    const { remote, settings, signing } = given;
+    const checked = checkedLate(component, { settings, remote }, (problems, input) =>
+        checkPolicySettings(
+            problems,
+            `remotes[${alias}]`,
+            input as Parameters<typeof checkPolicySettings>[2],
+        ),
+    );
+    return pulumi
+        .all([checked, bundlePath])
+        .apply(([input, path]) => [
+            ...remoteClusterSettings(alias, { ...input.settings, remote: input.remote }),
+            ...signingSettings(alias, signing && signingFiles(alias, path)),
+        ]);
+}
+
 type KnownNode = Exclude<Known<pulumi.Unwrap<SelfManagedNode>>, symbol>;
 
 function checkArgs(args: SelfManagedRemoteClientArgs): Problems {
@@ -106,5 +172,11 @@ function checkArgs(args: SelfManagedRemoteClientArgs): Problems {
     checkNodes(problems, "nodes", known.nodes);
     checkBundlePath(problems, "bundlePath", known.bundlePath);
     checkRemotes(problems, known.remotes);
+    for (const [path, remote] of items("remotes", known.remotes)) {
+        checkSigning(problems, `${path}.signing`, remote.signing);
+        if (remote.remote !== undefined || remote.settings !== undefined) {
+            checkPolicySettings(problems, path, remote);
+        }
+    }
     return problems;
 }

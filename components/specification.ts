@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { EckClientAttachment } from "../model/eck-client-attachment";
 import { LoadBalancerExposure } from "../model/eck-exposure";
+import { addTransportTrust, EckTransportAttachment } from "../model/eck-transport";
 import { knownNow, unknown } from "../model/known";
 import { addRemoteClient, addRemoteServer, ElasticsearchSpec } from "../model/elasticsearch-spec";
 
@@ -42,6 +43,27 @@ export function withRemoteServer(
     return applied(spec, loadBalancer, (known, given) =>
         addRemoteServer(known, given as pulumi.Unwrap<LoadBalancerExposure> | undefined),
     );
+}
+
+/**
+ * The `spec` of an Elasticsearch resource that this program declares, with what its nodes need to trust others at their
+ * transport interfaces: for a side of a TransportTrust with `attach: EckAttachmentMode.Specification`. What is there
+ * stays; applied twice it changes nothing more. Give `eckTransportAttachment(<cluster>)`.
+ * Throws a `RunError` that names each field of the spec that says otherwise.
+ */
+export function withTransportTrust(
+    spec: ElasticsearchSpec,
+    attachment: EckTransportAttachment,
+): ElasticsearchSpec;
+export function withTransportTrust(
+    spec: pulumi.Input<ElasticsearchSpec>,
+    attachment: pulumi.Input<EckTransportAttachment>,
+): pulumi.Output<ElasticsearchSpec>;
+export function withTransportTrust(
+    spec: pulumi.Input<ElasticsearchSpec>,
+    attachment: pulumi.Input<EckTransportAttachment>,
+): ElasticsearchSpec | pulumi.Output<ElasticsearchSpec> {
+    return applied(spec, attachment, addTransportTrust);
 }
 
 /** At once for plain values, so that the function can be used and tested without an engine. */

@@ -56,9 +56,20 @@ export async function createClientCertificate(
 
 export const localhostNames = ["DNS:localhost", "IP:127.0.0.1"];
 
+/** Which cluster a node belongs to, and whose cluster that is; `*` for any. */
+export interface Membership {
+    cluster: string;
+    scope: string;
+}
+
+/** The name of a node, or of any (`*`), as trust restrictions match it. */
+export function scopedName(node: string, { cluster, scope }: Membership): string {
+    return `${node}.node.${cluster}.cluster.${scope}`;
+}
+
 /** Names for the transport interface. Elasticsearch matches trust restrictions against the first of them. */
-export function transportNames(node: string, cluster: string): string[] {
-    return [`otherName:2.5.4.3;UTF8:${node}.node.${cluster}.cluster`, ...localhostNames];
+export function transportNames(nodeName: string): string[] {
+    return [`otherName:2.5.4.3;UTF8:${nodeName}`, ...localhostNames];
 }
 
 async function issue(

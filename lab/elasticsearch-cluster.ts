@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { createAuthority } from "./certificates";
+import { type Certificate, createAuthority, type Membership, scopedName } from "./certificates";
 import {
     type ClusterPlan,
     createKeystore,
@@ -21,15 +21,25 @@ import { waitUntil } from "./wait";
 // A loaded machine with two cores takes 20 s for one node, and four times that for four.
 const START_TIMEOUT_MS = 300_000;
 
+/** Who signs for the transport interface of a cluster, and what its nodes are called there. */
+export interface TransportSpec {
+    authority: Certificate;
+    membership: Membership;
+    /** The first part of the names of its nodes. */
+    node: (number: number) => string;
+}
+
+/** Starts a cluster. Unless said otherwise, its own authority signs for its transport interface, too. */
 export async function startCluster(
     supervisor: Supervisor,
     parts: ElasticsearchParts & { sshd: Sshd },
     folder: string,
     spec: ClusterSpec,
+    transport?: TransportSpec,
 ): Promise<LabCluster> {
     await mkdir(folder);
     const password = randomBytes(18).toString("base64url");
-    const plan = await planCluster(parts, folder, spec, password);
+    const plan = await planCluster(parts, folder, spec, password, transport);
     const [first] = plan.nodes;
     if (first === undefined) throw new Error(`a cluster needs a node: ${spec.name} has none`);
     const clientKey = createSshKey();
@@ -61,12 +71,17 @@ export async function startCluster(
         ),
     );
 
-    const port = first.remoteClusterServerPort;
+    const { transportPort, remoteClusterServerPort: port } = first;
     return {
         name: spec.name,
         ...access(first),
         nodes: nodes.map(describeNode),
-        transportPort: first.transportPort,
+        transportPort,
+        transport: {
+            ...{ host: "127.0.0.1", port: transportPort, nodeNames: plan.nodeNames },
+            caCertificate: await readFile(plan.transportAuthority.certificate, "utf8"),
+        },
+        authority: plan.transportAuthority,
         ...(port !== undefined && {
             remoteClusterServer: { host: "127.0.0.1", port, serverName: plan.serverName, caCertificate },
         }),
@@ -83,16 +98,27 @@ async function planCluster(
     folder: string,
     spec: ClusterSpec,
     password: string,
+    transport?: TransportSpec,
 ): Promise<ClusterPlan> {
     const [authority, keystore] = await Promise.all([
         createAuthority(authorityFile(folder), `${spec.name} CA`),
         createKeystore(parts, join(folder, "keystore"), password),
     ]);
+    const {
+        authority: transportAuthority,
+        membership,
+        node,
+    } = transport ?? {
+        authority,
+        membership: { cluster: spec.name, scope: "lab.test" },
+        node: (number: number) => `${spec.name}-${number}`,
+    };
     const nodes: NodePlan[] = [];
     for (let number = 0; number < (spec.nodes ?? 1); number++) {
         const name = `${spec.name}-${number}`;
         nodes.push({
             name,
+            scopedName: scopedName(node(number), membership),
             folder: join(folder, name),
             httpPort: await freePort(),
             transportPort: await freePort(),
@@ -102,6 +128,9 @@ async function planCluster(
     return {
         name: spec.name,
         authority,
+        transportAuthority,
+        nodeNames: [scopedName("*", membership)],
+        trustRestrictions: spec.trustRestrictions ?? false,
         keystore,
         nodes,
         serverName: `${spec.name}.remote.test`,
@@ -119,6 +148,7 @@ function describeNode(one: { node: NodePlan; elasticsearch: RunningNode; ssh: Ru
     return {
         name: one.node.name,
         endpoint: endpointOf(one.node),
+        transportPort: one.node.transportPort,
         ssh: one.ssh.access,
         configPath: one.elasticsearch.configPath,
         keystoreCommand: one.elasticsearch.keystoreCommand,

@@ -11,6 +11,8 @@ export interface NodeConfiguration {
     nodes: string[];
     /** Whether the node trusts the authorities of `remoteAuthorities` when it connects to remote clusters. */
     bundleSetting: boolean;
+    /** Whether it lets only nodes connect whose names are in `trustRestrictions`. */
+    trustRestrictions: boolean;
 }
 
 /** Relative to the folder of the configuration. Those of servers are without their `.crt` and `.key`. */
@@ -18,6 +20,7 @@ export const certificateFiles = {
     authority: "certs/ca.crt",
     http: "certs/http",
     transport: "certs/transport",
+    trustRestrictions: "certs/trust.yml",
     remoteClusterServer: "certs/remote-cluster-server",
     remoteAuthorities: "remote-certs/ca.crt",
 };
@@ -38,6 +41,9 @@ export function elasticsearchYml(node: NodeConfiguration): string {
         ...server("xpack.security.http.ssl", certificateFiles.http),
         ...server("xpack.security.transport.ssl", certificateFiles.transport),
         "xpack.security.transport.ssl.certificate_authorities": [certificateFiles.authority],
+        ...(node.trustRestrictions && {
+            "xpack.security.transport.ssl.trust_restrictions.path": certificateFiles.trustRestrictions,
+        }),
         ...remoteClusterServer(node.remoteClusterServerPort),
         ...(node.bundleSetting && {
             "xpack.security.remote_cluster_client.ssl.certificate_authorities": [
@@ -45,6 +51,11 @@ export function elasticsearchYml(node: NodeConfiguration): string {
             ],
         }),
     });
+}
+
+/** The file with the names of the nodes that may connect. */
+export function trustYml(names: string[]): string {
+    return toYml({ "trust.subject_name": names });
 }
 
 function discovery(node: NodeConfiguration): Record<string, unknown> {

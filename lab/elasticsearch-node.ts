@@ -2,7 +2,7 @@ import { chmod, copyFile, cp, mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Account } from "./account";
 import { type Certificate, createCertificate, localhostNames, transportNames } from "./certificates";
-import { certificateFiles, elasticsearchYml, log4j2Properties } from "./elasticsearch-config";
+import { certificateFiles, elasticsearchYml, log4j2Properties, trustYml } from "./elasticsearch-config";
 import type { RunningProcess, Supervisor } from "./processes";
 import { run } from "./progress";
 import { trustStoreOption } from "./public-authority";
@@ -18,6 +18,8 @@ export interface ElasticsearchParts {
 
 export interface NodePlan {
     name: string;
+    /** As trust restrictions match it. */
+    scopedName: string;
     folder: string;
     httpPort: number;
     transportPort: number;
@@ -27,6 +29,11 @@ export interface NodePlan {
 export interface ClusterPlan {
     name: string;
     authority: Certificate;
+    /** Signs for the transport interface. */
+    transportAuthority: Certificate;
+    /** The names of its nodes. */
+    nodeNames: string[];
+    trustRestrictions: boolean;
     /** The name in the certificate of the remote cluster server. */
     serverName: string;
     addressInCertificate: boolean;
@@ -116,6 +123,7 @@ async function writeConfiguration(
         seedHosts: cluster.nodes.map((one) => `127.0.0.1:${one.transportPort}`),
         nodes: cluster.nodes.map((one) => one.name),
         bundleSetting: cluster.bundleSetting,
+        trustRestrictions: cluster.trustRestrictions,
     };
     await writeFile(file("elasticsearch.yml"), elasticsearchYml(configuration));
     for (const options of ["jvm.options", "jvm.options.d"]) {
@@ -132,17 +140,22 @@ async function writeCertificates(
     node: NodePlan,
     file: (name: string) => string,
 ): Promise<void> {
-    const issue = (path: string, names: string[]) => createCertificate(cluster.authority, file(path), names);
+    const { authority, transportAuthority } = cluster;
+    const issue = (path: string, names: string[], by = authority) => createCertificate(by, file(path), names);
     await issue(certificateFiles.http, localhostNames);
     const passing = cluster.proxyAddress === undefined ? [] : [`IP:${cluster.proxyAddress}`];
-    await issue(certificateFiles.transport, [...transportNames(node.name, cluster.name), ...passing]);
+    const names = [...transportNames(node.scopedName), ...passing];
+    await issue(certificateFiles.transport, names, transportAuthority);
     if (node.remoteClusterServerPort !== undefined) {
         const addresses = cluster.addressInCertificate ? localhostNames : [];
         await issue(certificateFiles.remoteClusterServer, [`DNS:${cluster.serverName}`, ...addresses]);
     }
-    await copyFile(cluster.authority.certificate, file(certificateFiles.authority));
+    await copyFile(transportAuthority.certificate, file(certificateFiles.authority));
+    if (cluster.trustRestrictions) {
+        await writeFile(file(certificateFiles.trustRestrictions), trustYml(cluster.nodeNames));
+    }
     // A node refuses to start without this file. Until it connects to remote clusters, any authority does.
-    await copyFile(cluster.authority.certificate, file(certificateFiles.remoteAuthorities));
+    await copyFile(authority.certificate, file(certificateFiles.remoteAuthorities));
 }
 
 /** Installed packages of Elasticsearch bring such a command, which knows where Java and the configuration are. */

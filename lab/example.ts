@@ -42,6 +42,11 @@ export function selfManagedConfig(cluster: LabCluster): Config {
     };
 }
 
+/** What programs take as the transport interface of a cluster: where it is, and how to know its nodes. */
+export function transportOf({ name, transport }: LabCluster): Config {
+    return { [`${name}Transport`]: { value: JSON.stringify(transport) } };
+}
+
 /** The configuration of the example in which munich searches berlin, both self-managed. */
 export function exampleConfig(lab: Clusters): Config {
     const berlin = clusterOf(lab, "berlin");

@@ -32,6 +32,8 @@ export interface ClusterSpec {
     addressInCertificate?: boolean;
     /** False leaves the lines out of elasticsearch.yml that name the bundle of remote authorities. */
     bundleSetting?: boolean;
+    /** Whether its nodes let only nodes of certain names connect: at first those of its own. */
+    trustRestrictions?: boolean;
     /** The address of a proxy before it, for which the certificates of its transport interface stand too. */
     proxyAddress?: string;
 }
@@ -40,6 +42,7 @@ export interface LabNode {
     name: string;
     /** Of this very node: some answers of Elasticsearch are only about the node that is asked. */
     endpoint: string;
+    transportPort: number;
     ssh: SshAccess;
     configPath: string;
     keystoreCommand: string;
@@ -51,6 +54,19 @@ export interface LabCluster extends ClusterAccess {
     nodes: LabNode[];
     remoteClusterServer?: { host: string; port: number; serverName: string; caCertificate: string };
     transportPort: number;
+    transport: LabTransport;
+    /** Signs the certificates of its transport interface. */
+    authority: Certificate;
+}
+
+/** The transport interface of a cluster: that of its first node, or the proxy before it. */
+export interface LabTransport {
+    host: string;
+    port: number;
+    /** PEM of the authority that signs the certificates of its nodes. */
+    caCertificate: string;
+    /** The names of its nodes, as trust restrictions match them. */
+    nodeNames: string[];
 }
 
 /** Clusters on ECK, and the environments in which they run. */

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { Known } from "./known";
 import { isPresent, items, Present, Problems } from "./problems";
 
-/** Fields that a search may return. Maps to `field_security` of the key's access. */
+/** Fields that a search may return. Maps to `field_security` of a key's access, or of a role. */
 export interface FieldSecurity {
     /** Fields that may be seen; patterns allowed. */
     grant: pulumi.Input<pulumi.Input<string>[]>;
@@ -10,7 +10,7 @@ export interface FieldSecurity {
     except?: pulumi.Input<pulumi.Input<string>[]>;
 }
 
-/** Indices that the key may search. Maps to an entry of `access.search`. */
+/** Indices that may be searched. Maps to an entry of `access.search` of a key, or of `remote_indices` of a role. */
 export interface SearchAccess {
     /** Names or patterns of indices, aliases and data streams. */
     names: pulumi.Input<pulumi.Input<string>[]>;
@@ -61,23 +61,33 @@ export function checkApiKeyAccess(
     for (const kind of ["search", "replication"] as const) {
         problems.check(`${property}.${kind}`, access[kind], Array.isArray, "is not a list");
         for (const [path, entry] of items<unknown[]>(`${property}.${kind}`, access[kind] as unknown[])) {
-            checkNames(problems, `${path}.names`, (entry as { names?: unknown }).names);
+            checkIndexNames(problems, `${path}.names`, (entry as { names?: unknown }).names);
         }
     }
     for (const [path, entry] of items(`${property}.search`, access.search)) {
-        problems.check(
-            `${path}.query`,
-            entry.query,
-            (text) => typeof text === "string" && isJsonObject(text),
-            'is not a query as JSON text, such as {"term":{"public":true}}',
-        );
-        checkFieldSecurity(problems, `${path}.fieldSecurity`, entry.fieldSecurity);
-        problems.checkFlag(`${path}.allowRestrictedIndices`, entry.allowRestrictedIndices);
+        checkSearchLimits(problems, path, entry);
     }
     checkHiddenWithReplication(problems, property, access);
 }
 
-function checkNames(problems: Problems, property: string, names: unknown): void {
+/** Checks what a search may see of its indices. */
+export function checkSearchLimits(
+    problems: Problems,
+    path: string,
+    entry: Present<Known<pulumi.Unwrap<SearchAccess>>>,
+): void {
+    problems.check(
+        `${path}.query`,
+        entry.query,
+        (text) => typeof text === "string" && isJsonObject(text),
+        'is not a query as JSON text, such as {"term":{"public":true}}',
+    );
+    checkFieldSecurity(problems, `${path}.fieldSecurity`, entry.fieldSecurity);
+    problems.checkFlag(`${path}.allowRestrictedIndices`, entry.allowRestrictedIndices);
+}
+
+/** Checks names and patterns of indices on one cluster. */
+export function checkIndexNames(problems: Problems, property: string, names: unknown): void {
     if (!problems.require(property, names, "give at least one index name or pattern")) {
         return;
     }

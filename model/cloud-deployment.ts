@@ -42,6 +42,9 @@ export const hostedEndpoint = "https://api.elastic-cloud.com";
 /** Port of the remote cluster server interface at a deployment's endpoint. */
 export const cloudRemoteServerPort = 9443;
 
+/** Port of the transport interface at a deployment's endpoint, unless the API tells another. */
+export const cloudTransportPort = 9400;
+
 /** From this version on a deployment uses new keystore entries without a restart. */
 export const firstReloadingVersion = "8.14";
 

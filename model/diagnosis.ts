@@ -1,3 +1,5 @@
+import { signingProblem } from "./signing";
+
 /** What answers at an address, seen from the machine that runs Pulumi. */
 export enum Seen {
     RemoteClusterServer,
@@ -41,10 +43,16 @@ export interface ExpectedEndpoint {
     serverName?: string;
     /** Whether a private CA was given. */
     privateCa: boolean;
+    /** Whether it is the transport interface, for connections with certificates. Default: false. */
+    transport?: boolean;
 }
 
 /** What is wrong with an endpoint as it was seen; undefined when nothing is, or when it cannot be told from here. */
 export function endpointProblem(expected: ExpectedEndpoint, finding: EndpointFinding): string | undefined {
+    return expected.transport ? transportProblem(expected, finding) : serverProblem(expected, finding);
+}
+
+function serverProblem(expected: ExpectedEndpoint, finding: EndpointFinding): string | undefined {
     const { address } = expected;
     switch (finding.seen) {
         case Seen.Transport:
@@ -66,6 +74,28 @@ export function endpointProblem(expected: ExpectedEndpoint, finding: EndpointFin
     }
 }
 
+function transportProblem(expected: ExpectedEndpoint, finding: EndpointFinding): string | undefined {
+    const { address } = expected;
+    switch (finding.seen) {
+        case Seen.RemoteClusterServer:
+            return (
+                `${address} is a remote cluster server interface (it asks for no client certificate, usually port 9443); ` +
+                "with certificates give the transport interface (usually port 9300, on Elastic Cloud 9400)"
+            );
+        case Seen.OtherService:
+            return (
+                `${address} answers, but not as a transport interface; check the port (usually 9300, on Elastic Cloud 9400; not 9200), ` +
+                "and that nothing between ends TLS"
+            );
+        case Seen.NoTls:
+            return `${address} does not speak TLS; check the port, and \`xpack.security.transport.ssl.enabled\` of the remote`;
+        case Seen.Unreachable:
+            return undefined;
+        case Seen.Transport:
+            return certificateProblem(expected, finding);
+    }
+}
+
 function certificateProblem(
     expected: ExpectedEndpoint,
     { certificate }: EndpointFinding,
@@ -82,7 +112,8 @@ function certificateProblem(
                 : "give the remote's private CA as `caCertificate`")
         );
     }
-    if (!certificate.covers) {
+    // between transport interfaces names count only where `verification_mode` is full, which does not show from here
+    if (!certificate.covers && !expected.transport) {
         const name =
             expected.serverName === undefined
                 ? "the host, and no `serverName` is given"
@@ -121,6 +152,10 @@ function likelyCause(answer: RemoteAnswer, expected: ExpectedEndpoint, finding: 
     }
     if (/license/i.test(error)) {
         return "The API key model needs an Enterprise or trial licence on both clusters";
+    }
+    const unsigned = signingProblem(error);
+    if (unsigned !== undefined) {
+        return unsigned;
     }
     const problem = endpointProblem(expected, finding);
     if (problem !== undefined) {

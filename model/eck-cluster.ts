@@ -19,8 +19,14 @@ export const elasticsearchApiVersion = "elasticsearch.k8s.elastic.co/v1";
 /** Port of the remote cluster server interface in every Pod. */
 export const remoteClusterServerPort = 9443;
 
-/** The label that selects one cluster for the policies of this package. */
+/** Port of the transport interface in every Pod. */
+export const transportPort = 9300;
+
+/** The label that selects one cluster for the policy with its remotes. */
 export const clientLabel = "pulumi-elastic-remote-clusters/client";
+
+/** The label that selects one cluster for the policy with its trust in others. */
+export const trustLabel = "pulumi-elastic-remote-clusters/transport-trust";
 
 /** ECK refuses longer names. */
 const longestName = 36;
@@ -75,6 +81,16 @@ export function remoteClusterService(cluster: string): string {
 /** The name for which ECK's certificate of the remote cluster server interface stands. */
 export function remoteClusterServerName({ name, namespace }: ResolvedEckCluster): string {
     return `${remoteClusterService(name)}.${namespace}.svc`;
+}
+
+/** The Service that ECK makes for the transport interface. */
+export function transportService(cluster: string): string {
+    return `${cluster}-es-transport`;
+}
+
+/** The name for which ECK's certificate of the transport interface stands in every Pod. */
+export function transportServerName({ name, namespace }: ResolvedEckCluster): string {
+    return `${transportService(name)}.${namespace}.svc`;
 }
 
 /** Labels of the Pods of a cluster. */

@@ -1,13 +1,42 @@
 import * as pulumi from "@pulumi/pulumi";
 import { isIPv4, isIPv6 } from "node:net";
-import { remoteClusterServerPort } from "./eck-cluster";
+import {
+    remoteClusterServerPort,
+    remoteClusterService,
+    transportPort,
+    transportService,
+} from "./eck-cluster";
 import { checkHost, checkPort } from "./endpoint";
 import { Known } from "./known";
 import { isPresent, items, Present, Problems } from "./problems";
 
+/** An interface of the Pods that other clusters connect to. */
+export interface EckInterface {
+    /** Its port in every Pod. */
+    port: number;
+    /** How ports of Services are called that lead to it, together with their number. */
+    portName: string;
+    /** The Service that ECK makes for it. */
+    service: (cluster: string) => string;
+}
+
+/** The remote cluster server interface, for API keys. */
+export const serverInterface: EckInterface = {
+    port: remoteClusterServerPort,
+    portName: "rcs",
+    service: remoteClusterService,
+};
+
+/** The transport interface, for certificates. */
+export const transportInterface: EckInterface = {
+    port: transportPort,
+    portName: "transport",
+    service: transportService,
+};
+
 /** A Service of type LoadBalancer of its own, for all ECK versions from 3.0 on. */
 export interface LoadBalancerExposure {
-    /** Port at which the load balancer answers; it always forwards to port 9443 of the Pods. Default: 9443. */
+    /** Port at which the load balancer answers; it always forwards to that of the Pods. Default: that of the Pods, 9443 or for transport 9300. */
     port?: pulumi.Input<number>;
     /** Annotations of the Service, in which cloud providers look for what kind of load balancer is wanted. */
     annotations?: pulumi.Input<Record<string, pulumi.Input<string>>>;
@@ -19,9 +48,12 @@ export interface LoadBalancerExposure {
     loadBalancerSourceRanges?: pulumi.Input<pulumi.Input<string>[]>;
 }
 
-/** The Service `<cluster>-es-remote-cluster`, which the owner made a load balancer in `spec.remoteClusterServer.service` (ECK 3.3 and later). */
+/**
+ * The Service of ECK's own, which the owner made a load balancer: `<cluster>-es-remote-cluster` in
+ * `spec.remoteClusterServer.service` (ECK 3.3 and later), `<cluster>-es-transport` in `spec.transport.service`.
+ */
 export interface EckServiceExposure {
-    /** Port of the Service. Default: 9443. */
+    /** Port of the Service. Default: 9443, for transport 9300. */
     port?: pulumi.Input<number>;
 }
 
@@ -29,7 +61,7 @@ export interface EckServiceExposure {
 export interface AddressExposure {
     /** Host name or IP address at which local clusters reach the interface. */
     host: pulumi.Input<string>;
-    /** Its port. Default: 9443. */
+    /** Its port. Default: 9443, for transport 9300. */
     port?: pulumi.Input<number>;
 }
 
@@ -47,8 +79,11 @@ export interface EckExposure {
  * The port of a Service, with the target named: without it Kubernetes would take the outer port for both. Another port
  * has another name, or the preview of the change would have both under one.
  */
-export function remoteClusterPorts(port: number): { name: string; port: number; targetPort: number }[] {
-    return [{ name: `rcs-${port}`, port, targetPort: remoteClusterServerPort }];
+export function exposedPorts(
+    { portName, port: targetPort }: EckInterface,
+    port: number,
+): { name: string; port: number; targetPort: number }[] {
+    return [{ name: `${portName}-${port}`, port, targetPort }];
 }
 
 const kinds = ["loadBalancer", "eckService", "address"] as const;

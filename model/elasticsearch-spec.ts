@@ -1,8 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import { isDeepStrictEqual } from "node:util";
 import { bundleSetting } from "./ca-bundle";
-import { LoadBalancerExposure, remoteClusterPorts } from "./eck-exposure";
+import { exposedPorts, LoadBalancerExposure, serverInterface } from "./eck-exposure";
 import { EckClientAttachment } from "./eck-client-attachment";
+import { NodeSet, withSecretMount, withSettings } from "./node-set";
 import { Problems } from "./problems";
 import { settingValues } from "./settings";
 
@@ -13,28 +14,15 @@ export interface ElasticsearchSpec {
     secureSettings?: { secretName: string }[];
     remoteClusters?: { name?: string; apiKey?: unknown }[];
     remoteClusterServer?: { enabled?: boolean; service?: object };
-    [field: string]: unknown;
-}
-
-interface NodeSet {
-    name?: string;
-    config?: Record<string, unknown>;
-    podTemplate?: {
-        spec?: { containers?: Container[]; volumes?: Volume[]; [field: string]: unknown };
+    transport?: {
+        tls?: {
+            certificateAuthorities?: { configMapName?: string };
+            otherNameSuffix?: string;
+            [field: string]: unknown;
+        };
         [field: string]: unknown;
     };
     [field: string]: unknown;
-}
-
-interface Container {
-    name: string;
-    volumeMounts?: { name: string; mountPath: string; [field: string]: unknown }[];
-    [field: string]: unknown;
-}
-
-interface Volume {
-    name: string;
-    [source: string]: unknown;
 }
 
 /** The folder of the CA bundle in the Pods, inside the configuration folder as Elasticsearch demands. */
@@ -46,7 +34,6 @@ export const caFile = `${caMountPath}/ca.crt`;
 /** Whether a node verifies remote cluster server interfaces. */
 export const clientSslSetting = "xpack.security.remote_cluster_client.ssl.enabled";
 
-const volumeName = "remote-certs";
 const role = "remote_cluster_client";
 
 /** The first version with remote clusters by API key. */
@@ -121,95 +108,17 @@ function addToNodeSet(
     nodeSet: NodeSet,
     caSecret: string | undefined,
 ): NodeSet {
-    const wanted = { [clientSslSetting]: true, ...(caSecret !== undefined && { [bundleSetting]: [caFile] }) };
-    const config = withSettings(problems, `${path}.config`, nodeSet.config ?? {}, wanted);
+    const configured = withSettings(
+        problems,
+        path,
+        nodeSet,
+        { [clientSslSetting]: true, ...(caSecret !== undefined && { [bundleSetting]: [caFile] }) },
+        { [bundleSetting]: ", and give its CAs as `caCertificates` of their remotes" },
+    );
+    const mount = { volume: "remote-certs", path: caMountPath, holds: "the CAs of the remotes" };
     return caSecret === undefined
-        ? { ...nodeSet, config }
-        : mountBundle(problems, path, { ...nodeSet, config }, caSecret);
-}
-
-function mountBundle(problems: Problems, path: string, nodeSet: NodeSet, secret: string): NodeSet {
-    // what is empty in YAML is null
-    const podTemplate = nodeSet.podTemplate ?? {};
-    const pod = podTemplate.spec ?? {};
-    const containers = pod.containers ?? [];
-    const volume: Volume = { name: volumeName, secret: { secretName: secret } };
-    const isElasticsearch = (container: Container) => container.name === "elasticsearch";
-    const mounted = (container: Container): Container => ({
-        ...container,
-        volumeMounts: withMount(problems, path, container.volumeMounts ?? []),
-    });
-    return {
-        ...nodeSet,
-        podTemplate: {
-            ...podTemplate,
-            spec: {
-                ...pod,
-                containers: containers.some(isElasticsearch)
-                    ? containers.map((one) => (isElasticsearch(one) ? mounted(one) : one))
-                    : [...containers, mounted({ name: "elasticsearch" })],
-                volumes: withVolume(problems, path, pod.volumes ?? [], volume),
-            },
-        },
-    };
-}
-
-function withSettings(
-    problems: Problems,
-    path: string,
-    config: Record<string, unknown>,
-    wanted: Record<string, unknown>,
-): Record<string, unknown> {
-    const added = Object.entries(wanted).filter(([setting, value]) => {
-        const own = settingValues(config, setting);
-        for (const other of own.filter((one) => !isSameSetting(one, value))) {
-            problems.add(
-                `${path}["${setting}"]`,
-                `is ${JSON.stringify(other)} already, but has to be ${JSON.stringify(value)}; take it out` +
-                    (setting === bundleSetting
-                        ? ", and give its CAs as `caCertificates` of their remotes"
-                        : ""),
-            );
-        }
-        return own.length === 0;
-    });
-    return added.length === 0 ? config : { ...config, ...Object.fromEntries(added) };
-}
-
-function isSameSetting(one: unknown, other: unknown): boolean {
-    return String(one) === String(other);
-}
-
-function withMount(
-    problems: Problems,
-    path: string,
-    mounts: NonNullable<Container["volumeMounts"]>,
-): NonNullable<Container["volumeMounts"]> {
-    const there = mounts.find((mount) => mount.mountPath.replace(/\/+$/, "") === caMountPath);
-    if (there === undefined) {
-        return [...mounts, { name: volumeName, mountPath: caMountPath, readOnly: true }];
-    }
-    if (there.name !== volumeName) {
-        problems.add(
-            `${path}.podTemplate`,
-            `mounts the volume "${there.name}" at ${caMountPath} already, where the CAs of the remotes belong; mount it elsewhere`,
-        );
-    }
-    return mounts;
-}
-
-function withVolume(problems: Problems, path: string, volumes: Volume[], volume: Volume): Volume[] {
-    const there = volumes.find((one) => one.name === volume.name);
-    if (there === undefined) {
-        return [...volumes, volume];
-    }
-    if (!isDeepStrictEqual(there, volume)) {
-        problems.add(
-            `${path}.podTemplate`,
-            `has another volume named "${volume.name}", the name of the volume with the CAs of the remotes; rename it`,
-        );
-    }
-    return volumes;
+        ? configured
+        : withSecretMount(problems, path, configured, { ...mount, secret: caSecret });
 }
 
 /**
@@ -242,14 +151,18 @@ function serviceTemplate(loadBalancer: pulumi.Unwrap<LoadBalancerExposure>): obj
         }),
         spec: {
             type: "LoadBalancer",
-            ...(port !== undefined && { ports: remoteClusterPorts(port) }),
+            ...(port !== undefined && { ports: exposedPorts(serverInterface, port) }),
             ...(loadBalancerClass !== undefined && { loadBalancerClass }),
             ...(loadBalancerSourceRanges !== undefined && { loadBalancerSourceRanges }),
         },
     };
 }
 
-function refuseSpec(problems: Problems): void {
+/**
+ * Refuses a `spec` that says otherwise.
+ * @throws pulumi.RunError
+ */
+export function refuseSpec(problems: Problems): void {
     if (problems.found.length > 0) {
         throw new pulumi.RunError(problems.found.join("\n"));
     }

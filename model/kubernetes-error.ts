@@ -34,9 +34,13 @@ export function explainPatch(error: string, { cluster, leave }: RefusedPatch): s
 }
 
 /** What a StackConfigPolicy that ECK does not take means, and what to do. */
-export function explainPolicy(error: string, cluster: string): string | undefined {
+export function explainPolicy(
+    error: string,
+    cluster: string,
+    taken: (cluster: string) => string,
+): string | undefined {
     if (isTaken(error)) {
-        return alreadyThere(cluster);
+        return taken(cluster);
     }
     if (/weight: field not declared/.test(error)) {
         return `the policies of this ECK have no weight yet: upgrade ECK to 3.3 or later, or declare ${cluster} in this program and attach the client by its specification`;
@@ -65,9 +69,13 @@ export function explainService(error: string, cluster: string): string | undefin
     );
 }
 
-/** What a Secret that cannot be made means. */
-export function explainSecret(error: string, cluster: string): string | undefined {
-    return isTaken(error) ? alreadyThere(cluster) : explainAny(error, cluster);
+/** What a Secret or ConfigMap that cannot be made means; `taken` is for a name that is in use. */
+export function explainContent(
+    error: string,
+    cluster: string,
+    taken: (cluster: string) => string,
+): string | undefined {
+    return isTaken(error) ? taken(cluster) : explainAny(error, cluster);
 }
 
 function isTimeout(error: string): boolean {
@@ -78,10 +86,19 @@ function isTaken(error: string): boolean {
     return /already exists/.test(error);
 }
 
-function alreadyThere(cluster: string): string {
+/** What to say when a cluster has a client already. */
+export function clientTaken(cluster: string): string {
     return (
         `${cluster} has a remote client already, perhaps in another stack: the CAs of all remotes are one setting of its nodes, so all remotes ` +
         "belong into one EckRemoteClient; share its `client` between the connections"
+    );
+}
+
+/** What to say when a cluster trusts others already. */
+export function trustTaken(cluster: string): string {
+    return (
+        `${cluster} has a TransportTrust already, perhaps in another stack: what its nodes trust is one file, so all others belong into one; ` +
+        "give the further ones in `alsoTrusted` of its side there, and the side here as `identity`"
     );
 }
 

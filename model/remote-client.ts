@@ -1,4 +1,5 @@
 import { ElasticsearchAccess } from "./elasticsearch-access";
+import { SigningFiles } from "./signing";
 
 /** What a local cluster holds for one remote; says nothing secret. */
 export interface HeldRemote {
@@ -10,6 +11,8 @@ export interface HeldRemote {
     caCertificate?: string;
     /** Whether the client brings the settings of the alias to the cluster, too. Default: false. */
     configured?: boolean;
+    /** With what requests are signed; absent when they are not. */
+    signing?: SigningFiles;
 }
 
 /** A RemoteClient as a RemoteConnection takes it. */

@@ -35,6 +35,11 @@ export interface RemoteSettings {
     serverName?: pulumi.Input<string>;
     /** `host:port` of nodes of the remote. Required in sniff mode, refused in proxy mode. Maps to `seeds`. */
     seeds?: pulumi.Input<pulumi.Input<string>[]>;
+    /**
+     * `host:port` of a proxy through which all nodes are reached, sniff mode only: for remotes from 6.7 to 7.5 on Elastic
+     * Cloud, with certificates. Default: none. Maps to `proxy`.
+     */
+    proxy?: pulumi.Input<string>;
     /** Sockets to open, proxy mode only. Default: 18. Maps to `proxy_socket_connections`. */
     proxySocketConnections?: pulumi.Input<number>;
     /** Gateway nodes to connect to, sniff mode only. Default: 3. Maps to `node_connections`. */
@@ -76,6 +81,12 @@ export function checkRemoteSettings(
             `${JSON.stringify(seed)} is not "host:port" (IPv6 in brackets, no scheme)`,
         );
     }
+    problems.check(
+        "proxy",
+        input.proxy,
+        (text) => typeof text === "string" && parseAddress(text) !== undefined,
+        `${JSON.stringify(input.proxy)} is not "host:port" (IPv6 in brackets, no scheme)`,
+    );
     checkServerName(problems, "serverName", input.serverName);
     checkValues(problems, input);
 }
@@ -111,6 +122,9 @@ function checkMode(
         );
         if (input.seeds !== undefined) {
             problems.add("seeds", "belongs to sniff mode; set `mode: ConnectionMode.Sniff` or leave it out");
+        }
+        if (input.proxy !== undefined) {
+            problems.add("proxy", "belongs to sniff mode; in proxy mode `remote` is the proxy");
         }
     }
     const wrongMode = sniff ? "proxySocketConnections" : "nodeConnections";
@@ -171,6 +185,7 @@ export function remoteClusterSettings(alias: string, input: RemoteSettingsInput)
         ],
         ["proxy_socket_connections", input.proxySocketConnections],
         ["seeds", input.seeds],
+        ["proxy", input.proxy],
         ["node_connections", input.nodeConnections],
         ["skip_unavailable", input.skipUnavailable],
         ["transport.compress", input.transportCompress],

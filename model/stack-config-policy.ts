@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { bundleSetting } from "./ca-bundle";
-import { clientLabel } from "./eck-cluster";
+import { clientLabel, trustLabel } from "./eck-cluster";
 import { EckClientAttachment } from "./eck-client-attachment";
+import { trustMountPath, trustSettings } from "./eck-transport";
 import { caFile, caMountPath, clientSslSetting } from "./elasticsearch-spec";
 import { ClusterSetting } from "./remote-settings";
 
@@ -11,6 +12,11 @@ export const stackConfigPolicyApiVersion = "stackconfigpolicy.k8s.elastic.co/v1a
 /** The name of the policy that a cluster's remotes have. */
 export function clientPolicyName(cluster: string): string {
     return `${cluster}-remote-client`;
+}
+
+/** The name of the policy that a cluster's trust in others has. */
+export function trustPolicyName(cluster: string): string {
+    return `${cluster}-transport-trust`;
 }
 
 /**
@@ -52,6 +58,18 @@ export function clientPolicySpec({ cluster, weight, attachment, settings }: Clie
                     settings.map(({ name, value, valueLists }) => [name, valueLists ?? value]),
                 ),
             }),
+        },
+    };
+}
+
+/** `spec` of the StackConfigPolicy that brings CAs and names of other clusters to the nodes. */
+export function trustPolicySpec(cluster: string, weight: number, secretName: string): object {
+    return {
+        weight,
+        resourceSelector: { matchLabels: { [trustLabel]: cluster } },
+        elasticsearch: {
+            config: trustSettings,
+            secretMounts: [{ secretName, mountPath: trustMountPath }],
         },
     };
 }

@@ -1,9 +1,20 @@
 import { caFingerprint, pemBlocks } from "./certificates";
+import { DirectTrustTerms } from "./direct-trust";
 
 /** `settings.trust` of a deployment's Elasticsearch resource, as far as this package looks into it. */
 export interface TrustSettings {
     direct?: DirectTrust[];
-    /** Trust in accounts and in external environments, which belong to others. */
+    accounts?: AccountTrust[];
+    /** Trust in external environments, which belongs to others. */
+    [others: string]: unknown;
+}
+
+/** Trust in the deployments of one organization. */
+export interface AccountTrust {
+    account_id: string;
+    trust_all: boolean;
+    /** Ids of clusters; without `trust_all`. */
+    trust_allowlist?: string[];
     [others: string]: unknown;
 }
 
@@ -15,41 +26,51 @@ export interface DirectTrust {
     /** `proxy` for CAs that remotes with API keys are verified with. */
     type?: string;
     trust_all: boolean;
+    scope_id?: string;
+    trust_allowlist?: string[];
+    additional_node_names?: string[];
     certificates: { pem: string }[];
 }
 
-/** A trusted environment of this package: the CAs of remotes that are reached with API keys. */
-export interface ProxyTrust {
+/** A trusted environment of this package. */
+export interface WantedTrust {
     /** Given by the API, once it is there. */
     uid?: string;
     name: string;
     /** PEMs of the CAs. */
     certificates: string[];
+    /** Whom it lets in; absent for CAs that remotes are verified with which are reached with API keys (type `proxy`). */
+    terms?: DirectTrustTerms;
 }
 
-/** The trusted environment in the settings: by its uid, else by its name. */
-export function findProxyTrust(
+function typeOf(terms: DirectTrustTerms | undefined): string {
+    return terms?.type ?? "proxy";
+}
+
+/** The trusted environment in the settings: by its uid, else by its name and type. */
+export function findDirectTrust(
     settings: TrustSettings,
-    { uid, name }: Omit<ProxyTrust, "certificates">,
+    { uid, name, terms }: Omit<WantedTrust, "certificates">,
 ): DirectTrust | undefined {
     const direct = settings.direct ?? [];
     return (
         direct.find((trust) => uid !== undefined && trust.uid === uid) ??
-        direct.find((trust) => trust.name === name && trust.type === "proxy")
+        direct.find((trust) => trust.name === name && trust.type === typeOf(terms))
     );
 }
 
 /** The settings with the trusted environment as wanted, in the place of `found`; all else as it was. */
-export function withProxyTrust(
+export function withDirectTrust(
     settings: TrustSettings,
     found: DirectTrust | undefined,
-    { name, certificates }: ProxyTrust,
+    { name, certificates, terms }: WantedTrust,
 ): TrustSettings {
     const wanted: DirectTrust = {
         ...(found?.uid === undefined ? {} : { uid: found.uid }),
         name,
-        type: "proxy",
         trust_all: false,
+        ...terms,
+        type: typeOf(terms),
         certificates: certificates.flatMap(pemBlocks).map((pem) => ({ pem })),
     };
     const direct = settings.direct ?? [];
@@ -60,7 +81,7 @@ export function withProxyTrust(
 }
 
 /** The settings without the trusted environment; all else as it was. */
-export function withoutProxyTrust(settings: TrustSettings, found: DirectTrust): TrustSettings {
+export function withoutDirectTrust(settings: TrustSettings, found: DirectTrust): TrustSettings {
     return { ...settings, direct: (settings.direct ?? []).filter((trust) => trust !== found) };
 }
 

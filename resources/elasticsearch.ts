@@ -5,11 +5,14 @@ import { ResolvedAccess } from "../model/elasticsearch-access";
 export class ElasticsearchError extends Error {
     /** HTTP status; undefined when there was no answer. */
     readonly status: number | undefined;
+    /** What Elasticsearch answered, without our words around it. */
+    readonly reason: string;
 
-    constructor(message: string, status: number | undefined) {
+    constructor(message: string, status: number | undefined, reason = message) {
         super(message);
         this.name = "ElasticsearchError";
         this.status = status;
+        this.reason = reason;
     }
 }
 
@@ -83,9 +86,11 @@ export async function withElasticsearch<T>(
 function describe(error: unknown, where: string, call: string): ElasticsearchError {
     if (error instanceof errors.ResponseError) {
         const status = error.statusCode ?? 0;
+        const reason = reasonOf(error.body);
         return new ElasticsearchError(
-            `${where}: ${call} answered ${status}: ${reasonOf(error.body)}; ${adviceFor(status)}`,
+            `${where}: ${call} answered ${status}: ${reason}; ${adviceFor(status)}`,
             status,
+            reason,
         );
     }
     const reason = error instanceof Error ? error.message : String(error);
@@ -98,7 +103,7 @@ function describe(error: unknown, where: string, call: string): ElasticsearchErr
 function reasonOf(body: unknown): string {
     const error = (body as { error?: Cause | string } | undefined)?.error;
     if (typeof error === "object") {
-        return causes(error).join(": ");
+        return [...new Set(causes(error))].join(": ");
     }
     return error ?? (typeof body === "string" && body !== "" ? body : "no reason");
 }
@@ -107,10 +112,13 @@ interface Cause {
     type?: string;
     reason?: string;
     caused_by?: Cause;
+    suppressed?: Cause[];
 }
 
-function causes({ type, reason, caused_by: cause }: Cause): string[] {
-    return [type, reason].filter((text) => text !== undefined).concat(cause ? causes(cause) : []);
+function causes({ type, reason, caused_by: cause, suppressed = [] }: Cause): string[] {
+    return [type, reason]
+        .filter((text) => text !== undefined)
+        .concat(cause ? causes(cause) : [], suppressed.flatMap(causes));
 }
 
 function adviceFor(status: number): string {

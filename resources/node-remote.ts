@@ -41,7 +41,7 @@ export class NodeRemote extends pulumi.dynamic.Resource {
             provider,
             name,
             { heldBy: undefined, ...inputs },
-            { ...opts, additionalSecretOutputs: ["credential"] },
+            { ...opts, additionalSecretOutputs: ["credential", "signing"] },
             "elastic-remote-clusters",
             "NodeRemote",
         );

@@ -16,7 +16,7 @@ const provider: pulumi.dynamic.ResourceProvider<ServerInterfaceInputs, ServerInt
     },
 };
 
-/** The remote cluster server interface of an ECK cluster: there when it answers. */
+/** An interface of an ECK cluster: there when it answers. */
 export class ServerInterface extends pulumi.dynamic.Resource {
     declare readonly proxyAddress: pulumi.Output<string>;
 

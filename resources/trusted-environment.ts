@@ -38,7 +38,7 @@ export class TrustedEnvironment extends pulumi.dynamic.Resource {
 
     constructor(
         name: string,
-        inputs: pulumi.Inputs & Record<keyof TrustedEnvironmentInputs, unknown>,
+        inputs: pulumi.Inputs & Record<Exclude<keyof TrustedEnvironmentInputs, "terms">, unknown>,
         opts?: pulumi.CustomResourceOptions,
     ) {
         super(

@@ -36,7 +36,13 @@ beforeEach(() => {
 afterEach(() => Promise.all(deployments.map((one) => one.stop())));
 
 const place = (name: string) => ({
-    ...{ name, organizationId: "1234567890", region: "somewhere", templateId: "small" },
+    ...{
+        name,
+        resourceId: `id-of-${name}`,
+        organizationId: "1234567890",
+        region: "somewhere",
+        templateId: "small",
+    },
     ...{ instanceConfigurationId: "hot", elasticsearchVersion: "9.5.4", host: `127.20.1.${name.length}` },
 });
 
@@ -44,7 +50,7 @@ const bring = (what: string, value: unknown) =>
     Promise.resolve(void brought.push(`${what} ${JSON.stringify(value)}`));
 const node: DeploymentNode = {
     authority: "",
-    nodeNames: "",
+    nodeNames: "*.node.id-of-orders.cluster.1234567890.account",
     keystore: (secrets) => bring("keystore", Object.keys(secrets)),
     trust: ({ direct }) =>
         bring(
@@ -144,19 +150,16 @@ test("an update replaces the whole trust, gives identifiers and reads the certif
     expect((await seen()).info.settings.trust).toEqual({ accounts, external: [], direct: [] });
 });
 
-test.each<[string, () => Partial<DirectTrust>]>([
-    ["what is not PEM", () => ({ certificates: [{ pem: "nonsense" }] })],
-    ["the certificate of a server", () => ({ certificates: [{ pem: leaf }] })],
-    ["two certificates in one", () => ({ certificates: [{ pem: ca + ca }] })],
-    ["no certificate", () => ({ certificates: [] })],
-    ["trust_all of a proxy", () => ({ trust_all: true })],
-    ["a scope of a proxy", () => ({ scope_id: "abc" })],
-    ["a list of a proxy", () => ({ trust_allowlist: [] })],
-    ["an identifier that nobody gave", () => ({ uid: "mine" })],
-    ["an unknown type", () => ({ type: "private" })],
-    ["no name", () => ({ name: "" })],
-])("%s is refused", async (_what, wrong) => {
-    const refused = await putTrust({ direct: [proxyTrust(wrong())] });
+test("a deployment tells the authority that signs for its nodes, and their names", async () => {
+    deployments[0] = new Deployment(place("orders"), { ...node, authority: ca });
+    expect((await send("GET", `${path()}/certificate-authority`)).body).toEqual({
+        public_certificates: [{ pem: ca, active: true, metadata: expect.anything() as object }],
+        recommended_trust_restriction: "*.node.id-of-orders.cluster.1234567890.account",
+    });
+});
+
+test("a trust that is wrong changes nothing", async () => {
+    const refused = await putTrust({ direct: [proxyTrust({ certificates: [{ pem: leaf }] })] });
     expect([refused.status, codeOf(refused)]).toEqual([400, "root.invalid_data"]);
     expect((await seen()).info.settings.trust.direct).toEqual([]);
 });

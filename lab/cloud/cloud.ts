@@ -9,9 +9,10 @@ import { elasticsearchVersion } from "../parts/elasticsearch";
 import type { Supervisor } from "../processes";
 import { startApiServer } from "./api-server";
 import { Deployment, REF_ID } from "./deployment";
-import { deploymentNode, type TrustedByAll } from "./deployment-node";
+import { deploymentNode } from "./deployment-node";
 import { ports, startDeploymentProxy, type Stop } from "./deployment-proxy";
 import { defaultTrust } from "./trust";
+import { accountScope } from "./trusted-names";
 
 /** An organization on Elastic Cloud Hosted (ECH), or an installation of Elastic Cloud Enterprise (ECE). */
 export interface CloudSpec {
@@ -25,6 +26,8 @@ export interface CloudSpec {
 export interface CloudDeployment extends LabCluster {
     deploymentId: string;
     refId: string;
+    /** Of its Elasticsearch resource. */
+    resourceId: string;
     /** What the API tells as its endpoint: an address, because the lab has no name server. */
     host: string;
 }
@@ -102,26 +105,37 @@ async function start(
     const issue = (file: string, subjects: string[]) =>
         createCertificate(authority, join(folder, file), subjects);
 
+    const transportAuthority = await createAuthority(join(folder, "transport"), `${name} transport CA`);
     const addresses = await claimAddresses();
     stops.push(() => addresses.close());
     const clusters = await Promise.all(
         names.map(async (one) => {
             const host = addresses.take();
-            const options = { name: one, remoteClusterServer: true, proxyAddress: host };
-            return { host, ...(await startCluster(supervisor, parts, join(folder, one), options)) };
+            const resourceId = randomBytes(16).toString("hex");
+            const cluster = await startCluster(
+                supervisor,
+                parts,
+                join(folder, one),
+                { name: one, remoteClusterServer: true, trustRestrictions: true, proxyAddress: host },
+                {
+                    authority: transportAuthority,
+                    membership: { cluster: resourceId, scope: accountScope(organizationId) },
+                    node: (number) => `instance-${String(number).padStart(10, "0")}`,
+                },
+            );
+            return { ...cluster, host, resourceId };
         }),
     );
-    const trusted: TrustedByAll = {
-        publicAuthority: await readFile(parts.publicAuthority.certificate, "utf8"),
-        organization: clusters.map((cluster) => cluster.caCertificate),
-        organizationId,
-    };
+    const publicAuthority = await readFile(parts.publicAuthority.certificate, "utf8");
     const deployments: Deployment[] = [];
     for (const cluster of clusters) {
         const certificate = await issue(`${cluster.name}-proxy`, [`IP:${cluster.host}`]);
         await startDeploymentProxy(cluster.host, certificate, cluster, stops);
-        const place = { ...places[flavour], ...{ name: cluster.name, host: cluster.host }, organizationId };
-        const node = deploymentNode(parts.account, cluster, trusted);
+        const place = {
+            ...places[flavour],
+            ...{ name: cluster.name, host: cluster.host, resourceId: cluster.resourceId, organizationId },
+        };
+        const node = deploymentNode(parts.account, cluster, publicAuthority);
         await node.trust(defaultTrust(organizationId));
         const deployment = new Deployment({ ...place, elasticsearchVersion }, node);
         stops.push(() => deployment.stop());
@@ -135,7 +149,7 @@ async function start(
         deployments: Object.fromEntries(
             clusters.map((cluster, index) => [
                 cluster.name,
-                behindProxy(cluster, (deployments[index] as Deployment).id, cluster.host, caCertificate),
+                behindProxy(cluster, (deployments[index] as Deployment).id, caCertificate),
             ]),
         ),
     };
@@ -143,18 +157,19 @@ async function start(
 
 /** The cluster as it is seen through its proxy. */
 function behindProxy(
-    cluster: LabCluster,
+    cluster: LabCluster & Pick<CloudDeployment, "host" | "resourceId">,
     deploymentId: string,
-    host: string,
     caCertificate: string,
 ): CloudDeployment {
+    const { host, transport } = cluster;
     return {
         ...cluster,
-        ...{ deploymentId, refId: REF_ID, host },
+        ...{ deploymentId, refId: REF_ID },
         endpoint: `https://${host}:${ports.https}`,
         caCertificate,
         remoteClusterServer: { host, port: ports.remoteClusterServer, serverName: host, caCertificate },
         transportPort: ports.transport,
+        transport: { ...transport, host, port: ports.transport },
     };
 }
 

@@ -33,8 +33,8 @@ export function deploymentAnswer(deployment: Deployment, document: DeploymentDoc
 }
 
 /** The resources of a deployment, as lists and answers to updates name them. */
-export function resourcesOf({ resourceId, kibanaId, place }: Deployment): object[] {
-    const { region } = place;
+export function resourcesOf({ kibanaId, place }: Deployment): object[] {
+    const { resourceId, region } = place;
     return [
         { ref_id: REF_ID, id: resourceId, kind: "elasticsearch", region },
         {
@@ -69,8 +69,8 @@ export function planOf({ place }: Deployment): object {
 const transient = { strategy: { rolling: { group_by: "__all__" } } };
 
 function elasticsearchAnswer(deployment: Deployment, document: DeploymentDocument, shown: Shown): object {
-    const { place, resourceId, id } = deployment;
-    const { host, name, region } = place;
+    const { place, id } = deployment;
+    const { host, name, resourceId, region } = place;
     const changing = document.underWay > 0;
     return {
         ...{ ref_id: REF_ID, id: resourceId, region },

@@ -3,10 +3,11 @@ import { readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { rootCertificates } from "node:tls";
 import { type Account, identityFlags } from "../account";
-import { certificateFiles } from "../elasticsearch-config";
+import { certificateFiles, trustYml } from "../elasticsearch-config";
 import { request } from "../elasticsearch-request";
 import type { LabCluster } from "../lab";
 import type { TrustSettings } from "./trust";
+import { trustedNames } from "./trusted-names";
 
 /** What Elasticsearch needs to know of a remote in a deployment's own list. */
 export interface RemoteSettings {
@@ -29,21 +30,19 @@ export interface DeploymentNode {
     connectedRemotes(): Promise<Set<string>>;
 }
 
-/** What a deployment trusts beside what its settings say. */
-export interface TrustedByAll {
-    /** PEM of the lab's authority that stands for a public one. */
-    publicAuthority: string;
-    /** PEMs of the transport interfaces of all deployments of the organization. */
-    organization: string[];
-    organizationId: string;
-}
-
-/** The nodes of a cluster of the lab as those of a deployment. */
-export function deploymentNode(account: Account, cluster: LabCluster, trusted: TrustedByAll): DeploymentNode {
-    const authority = cluster.caCertificate;
+/**
+ * The nodes of a cluster of the lab as those of a deployment. They trust the lab's public authority, whose PEM is
+ * given, beside what the settings say.
+ */
+export function deploymentNode(
+    account: Account,
+    cluster: LabCluster,
+    publicAuthority: string,
+): DeploymentNode {
+    const { caCertificate: authority, nodeNames } = cluster.transport;
     return {
         authority,
-        nodeNames: `*.node.${cluster.name}.cluster`,
+        nodeNames: nodeNames[0] ?? "",
         async keystore(secrets) {
             const added = Object.entries(secrets).filter(([, value]) => value !== undefined);
             const removed = Object.keys(secrets).filter((name) => secrets[name] === undefined);
@@ -59,24 +58,22 @@ export function deploymentNode(account: Account, cluster: LabCluster, trusted: T
             }
             await request(cluster, "POST", "/_nodes/reload_secure_settings");
         },
-        async trust({ accounts, direct }) {
+        async trust(trust) {
             const pems = (isProxy: boolean) =>
-                direct
+                trust.direct
                     .filter(({ type }) => (type === "proxy") === isProxy)
                     .flatMap(({ certificates }) => certificates.map(({ pem }) => pem));
-            const trustsAll = accounts.some(
-                (one) => one.trust_all && one.account_id === trusted.organizationId,
-            );
-            const organization = trustsAll ? trusted.organization : [];
-            const { authority: transport, remoteAuthorities } = certificateFiles;
-            const proxies = [...rootCertificates, trusted.publicAuthority, ...pems(true)];
+            const files = {
+                [certificateFiles.authority]: bundle([authority, ...pems(false)]),
+                [certificateFiles.trustRestrictions]: trustYml([...nodeNames, ...trustedNames(trust)]),
+                [certificateFiles.remoteAuthorities]: bundle([
+                    ...rootCertificates,
+                    publicAuthority,
+                    ...pems(true),
+                ]),
+            };
             for (const { configPath } of cluster.nodes) {
-                await writeAuthorities(join(configPath, transport), [
-                    authority,
-                    ...organization,
-                    ...pems(false),
-                ]);
-                await writeAuthorities(join(configPath, remoteAuthorities), proxies);
+                for (const [file, text] of Object.entries(files)) await renew(join(configPath, file), text);
             }
         },
         async remotes(gone, wanted) {
@@ -110,9 +107,12 @@ function settings({ proxyAddress, serverName, skipUnavailable }: RemoteSettings)
     };
 }
 
+function bundle(pems: string[]): string {
+    return `${[...new Set(pems.map((pem) => pem.trim()))].join("\n")}\n`;
+}
+
 /** Elasticsearch reads the file again when it changes, so it must never be there half. */
-async function writeAuthorities(file: string, pems: string[]): Promise<void> {
-    const text = `${[...new Set(pems.map((pem) => pem.trim()))].join("\n")}\n`;
+async function renew(file: string, text: string): Promise<void> {
     if (text === (await readFile(file, "utf8"))) return;
     await writeFile(`${file}.new`, text, { mode: 0o644 });
     await rename(`${file}.new`, file);

@@ -6,6 +6,8 @@ import { defaultTrust, type TrustSettings } from "./trust";
 /** Where a deployment is, and what it is made from: all that never changes. */
 export interface DeploymentPlace {
     name: string;
+    /** Of its Elasticsearch resource, as the names of its nodes tell it. */
+    resourceId: string;
     organizationId: string;
     region: string;
     templateId: string;
@@ -47,7 +49,6 @@ const hex = (bytes: number) => randomBytes(bytes).toString("hex");
 /** A deployment: what the API knows of it, and how a change comes to its nodes. */
 export class Deployment {
     readonly id = hex(16);
-    readonly resourceId = hex(16);
     readonly kibanaId = hex(16);
     private readonly history: { since: number; document: DeploymentDocument }[] = [];
     private work: Promise<void> = Promise.resolve();

@@ -11,6 +11,7 @@ export interface TrustSettings {
 interface AccountTrust {
     account_id: string;
     trust_all: boolean;
+    trust_allowlist?: string[];
     [others: string]: unknown;
 }
 
@@ -47,6 +48,7 @@ export function changedTrust(
         if (typeof account.account_id !== "string" || typeof account.trust_all !== "boolean") {
             throw invalid("settings.trust.accounts", "account_id and trust_all are required");
         }
+        checkTexts("settings.trust.accounts.trust_allowlist", account.trust_allowlist);
     }
     const known = new Set(before.direct.map(({ uid }) => uid));
     return { accounts, external, direct: direct.map((trust) => checkedDirect(trust, known)) };
@@ -70,14 +72,45 @@ function checkedDirect(trust: DirectTrust, known: Set<string | undefined>): Dire
             "of type proxy has trust_all false and no trust_allowlist, scope_id or additional_node_names",
         );
     }
-    if (type !== "proxy" && trust_all && others.scope_id === undefined) {
-        throw invalid(`${field}.scope_id`, "is required when trust_all is true");
-    }
+    if (type !== "proxy") checkNames(field, trust);
     return {
         ...others,
         ...{ uid: uid ?? randomUUID(), name, type, trust_all },
         certificates: certificates.map(({ pem }) => ({ pem, metadata: certificateMetadata(checkedCa(pem)) })),
     };
+}
+
+/** What says which nodes are meant. */
+function checkNames(field: string, trust: DirectTrust): void {
+    const { trust_all, trust_allowlist, scope_id, additional_node_names } = trust;
+    checkTexts(`${field}.trust_allowlist`, trust_allowlist);
+    checkTexts(`${field}.additional_node_names`, additional_node_names);
+    if (additional_node_names?.some((name) => /[*?]/.test(name))) {
+        throw invalid(`${field}.additional_node_names`, "have no wildcards");
+    }
+    if (scope_id === undefined) {
+        if (trust_all || trust_allowlist?.length) {
+            throw invalid(
+                `${field}.scope_id`,
+                "is required when trust_all is true or trust_allowlist is not empty",
+            );
+        }
+        if (!additional_node_names?.length) {
+            throw invalid(`${field}.additional_node_names`, "are required without a scope_id");
+        }
+        // The names of ECK's nodes end in <namespace>.es.local, which is more than letters and digits.
+    } else if (typeof scope_id !== "string" || !/^[a-z0-9.-]{1,32}$/.test(scope_id)) {
+        throw invalid(
+            `${field}.scope_id`,
+            'has at most 32 characters: lower-case letters, digits, "." and "-"',
+        );
+    }
+}
+
+function checkTexts(field: string, texts: unknown): void {
+    if (texts === undefined) return;
+    if (Array.isArray(texts) && texts.every((text) => typeof text === "string" && text !== "")) return;
+    throw invalid(field, "is a list of texts");
 }
 
 function checkedCa(pem: string): X509Certificate {

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { ResolvedCloudDeployment } from "../../model/cloud-deployment";
+import { cloudTransportPort, ResolvedCloudDeployment } from "../../model/cloud-deployment";
 import { ResolvedAccess } from "../../model/elasticsearch-access";
 import { inputsChanged } from "../changes";
 import { withCloudApi } from "../cloud-api";
@@ -32,8 +32,6 @@ export interface CloudElasticsearchState extends CloudElasticsearchInputs {
     keystores: Record<string, string>;
 }
 
-const usualTransportPort = 9400;
-
 /**
  * Looks at a deployment.
  * @throws CloudApiError when there is none, or the credentials are wrong; Error when it gets no endpoint in time.
@@ -54,7 +52,7 @@ export async function lookAtCloudElasticsearch(
                 }
                 const { current, pending } = info.plan_info ?? {};
                 const version = (current ?? pending)?.plan?.elasticsearch?.version;
-                const transportPort = ports?.transport_passthrough ?? usualTransportPort;
+                const transportPort = ports?.transport_passthrough ?? cloudTransportPort;
                 return {
                     done: {
                         ...{ deployment, keyIds, timeoutSeconds, host, transportPort, refId },

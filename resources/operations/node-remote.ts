@@ -1,10 +1,12 @@
 import { credentialSetting } from "../../model/alias";
 import { bundleBlock, bundleLines, publicRoots, namesBundle, trustedFiles } from "../../model/ca-bundle";
 import { ResolvedAccess } from "../../model/elasticsearch-access";
+import { ClusterSetting } from "../../model/remote-settings";
 import { ResolvedNode } from "../../model/self-managed-node";
 import { inputsChanged } from "../changes";
 import { Elasticsearch, withElasticsearch } from "../elasticsearch";
 import { ReloadedNode, reloadKeystores } from "../keystores";
+import { switchSettings } from "../model-switch";
 import {
     addCredential,
     hasCredential,
@@ -13,6 +15,7 @@ import {
     removeCredential,
     writeBlock,
 } from "../node-files";
+import { hasSigningFiles, removeSigningFiles, writeSigningFiles } from "../signing-files";
 import { onEachNode } from "../ssh";
 import { UnfinishedError } from "../unfinished-error";
 
@@ -27,6 +30,10 @@ export interface NodeRemoteInputs {
     nodes: Record<string, ResolvedNode>;
     /** Bundle file, relative to each node's configuration folder. */
     bundlePath: string;
+    /** PEMs with which the nodes sign their requests; absent when they do not. */
+    signing?: { certificate: string; key: string };
+    /** Settings of the alias, which change together with the credential where it was connected with certificates. */
+    settings?: ClusterSetting[];
     elasticsearch: ResolvedAccess;
 }
 
@@ -85,7 +92,12 @@ export async function readNodeRemote(state: NodeRemoteState): Promise<NodeRemote
         state.caCertificates.length === 0 ? undefined : bundleBlock(state.alias, state.caCertificates);
     const holds = await onEachNode(nodesOf(state), async (shell, node) => {
         const block = await readBlock(shell, node, state.bundlePath, state.alias);
-        return (wanted === undefined || block === wanted) && (await hasCredential(shell, node, state.alias));
+        return (
+            (wanted === undefined || block === wanted) &&
+            (state.signing === undefined ||
+                (await hasSigningFiles(shell, node, state.bundlePath, state.alias, state.signing))) &&
+            (await hasCredential(shell, node, state.alias))
+        );
     });
     const heldBy = nodesOf(state)
         .filter((_, index) => holds[index])
@@ -109,7 +121,9 @@ export async function deleteNodeRemote(state: NodeRemoteState): Promise<void> {
 
 /** Whether the nodes must be touched. */
 export function nodeRemoteChanged(old: NodeRemoteState, inputs: NodeRemoteInputs): boolean {
-    return old.heldBy.length !== nodesOf(old).length || inputsChanged(old, inputs);
+    // the settings are the connection's; here they only matter in the moment in which it leaves certificates behind
+    const { settings: _, ...rest } = inputs;
+    return old.heldBy.length !== nodesOf(old).length || inputsChanged(old, rest);
 }
 
 function nodesOf(inputs: NodeRemoteInputs): ResolvedNode[] {
@@ -130,9 +144,16 @@ async function bring(
     await onEachNode(nodesOf(inputs), async (shell, node) => {
         const block = blockFor(inputs, readers.includes(node));
         await writeBlock(shell, node, inputs.bundlePath, inputs.alias, block);
+        if (inputs.signing !== undefined) {
+            await writeSigningFiles(shell, node, inputs.bundlePath, inputs.alias, inputs.signing);
+        }
         await addCredential(shell, node, inputs.alias, inputs.credential);
     });
-    expectCredential(await reload(cluster, nodesOf(inputs)), inputs);
+    const afterwards = inputs.settings && (await switchSettings(cluster, inputs.alias, inputs.settings));
+    const reloaded = await reload(cluster, nodesOf(inputs));
+    // at once: from the reload on, the cluster looks for the remote cluster server interface at the address of before
+    await afterwards?.();
+    expectCredential(reloaded, inputs);
     return { ...inputs, heldBy: nodesOf(inputs).map((node) => node.name) };
 }
 
@@ -204,6 +225,9 @@ async function removeFrom(nodes: ResolvedNode[], state: NodeRemoteState): Promis
     await onEachNode(nodes, async (shell, node) => {
         await removeCredential(shell, node, state.alias);
         await writeBlock(shell, node, state.bundlePath, state.alias, "");
+        if (state.signing !== undefined) {
+            await removeSigningFiles(shell, node, state.bundlePath, state.alias);
+        }
     });
 }
 

@@ -7,10 +7,13 @@ import {
     wrongKey,
 } from "../../model/diagnosis";
 import { ResolvedAccess } from "../../model/elasticsearch-access";
+import { credentialLeft, whyNotTrusted } from "../../model/handshake-diagnosis";
 import { ClusterSetting } from "../../model/remote-settings";
+import { SecurityModel } from "../../model/security-model";
 import { inputsChanged } from "../changes";
 import { Elasticsearch, withElasticsearch } from "../elasticsearch";
 import { EndpointExpectation, lookAtEndpoint } from "../endpoint-check";
+import { handshakeError } from "../handshake-error";
 import { Answer, askRemote } from "../remote-answer";
 import { isPassing } from "../wait";
 import { UnfinishedError } from "../unfinished-error";
@@ -26,6 +29,8 @@ export interface ProvenConnectionInputs {
     keyId?: string;
     /** Private CA of the remote; a change proves again. */
     caCertificate?: string;
+    /** Default: API keys. */
+    securityModel?: SecurityModel;
     /** Whether a request must succeed. */
     enabled: boolean;
     /** Whether the certificate at the address is looked at from this machine as well. */
@@ -45,13 +50,19 @@ export interface ProvenConnectionState extends ProvenConnectionInputs {
  * Waits until a request over the connection succeeds.
  * @throws UnfinishedError with the remote's answer and the likely cause, after `timeoutSeconds`.
  */
-export async function proveConnection(inputs: ProvenConnectionInputs): Promise<ProvenConnectionState> {
+export function proveConnection(inputs: ProvenConnectionInputs): Promise<ProvenConnectionState> {
+    return prove(inputs, true);
+}
+
+/** `mayChange`: whether the cluster may be changed for a moment to learn why there is no connection. */
+async function prove(inputs: ProvenConnectionInputs, mayChange: boolean): Promise<ProvenConnectionState> {
     if (!inputs.enabled) {
         return { ...inputs, connected: false };
     }
     return withElasticsearch(inputs.elasticsearch, async (cluster) => {
-        const result = await attemptUntil(cluster, inputs, Date.now() + inputs.timeoutSeconds * 1000);
-        const { problem, ...state } = { ...inputs, ...result };
+        const deadline = Date.now() + inputs.timeoutSeconds * 1000;
+        const { problem, ...seen } = await attemptUntil(cluster, inputs, deadline, mayChange);
+        const state = { ...inputs, ...seen };
         if (problem !== undefined) {
             throw new UnfinishedError(
                 state.alias,
@@ -70,10 +81,8 @@ export async function readConnection(state: ProvenConnectionState): Promise<Prov
     }
     const { timeoutSeconds } = state;
     try {
-        const seen = await proveConnection({
-            ...inputsOf(state),
-            timeoutSeconds: Math.min(10, timeoutSeconds),
-        });
+        const patience = { timeoutSeconds: Math.min(10, timeoutSeconds) };
+        const seen = await prove({ ...inputsOf(state), ...patience }, false);
         return { ...seen, timeoutSeconds };
     } catch (error) {
         if (error instanceof UnfinishedError) {
@@ -121,10 +130,12 @@ async function attemptUntil(
     cluster: Elasticsearch,
     inputs: ProvenConnectionInputs,
     deadline: number,
+    mayChange: boolean,
 ): Promise<Attempt> {
     for (let pause = 500; ; pause = Math.min(pause * 2, 5_000)) {
-        const result = await attempt(cluster, inputs, deadline).catch(unlessPassing);
-        if (result.connected || Date.now() + pause > deadline) {
+        const isLast = Date.now() + pause > deadline;
+        const result = await attempt(cluster, inputs, deadline, isLast && mayChange).catch(unlessPassing);
+        if (result.connected || isLast) {
             return result;
         }
         await sleep(pause);
@@ -143,6 +154,7 @@ async function attempt(
     cluster: Elasticsearch,
     inputs: ProvenConnectionInputs,
     deadline: number,
+    mayChange: boolean,
 ): Promise<Attempt> {
     const answer = await askRemote(cluster, inputs.alias, deadline);
     // a look can take seconds, and a connection that answers needs it only for its certificate
@@ -153,7 +165,9 @@ async function attempt(
             finding: await lookAtEndpoint(look),
         })),
     );
-    const problem = answer.connected ? whyNotProven(inputs, answer, looks) : whyNotThere(answer, looks[0]);
+    const problem = answer.connected
+        ? whyNotProven(inputs, answer, looks)
+        : await whyNotThere(inputs, answer, looks[0], mayChange ? cluster : undefined);
     return {
         connected: problem === undefined,
         ...(problem === undefined ? {} : { problem }),
@@ -161,18 +175,42 @@ async function attempt(
     };
 }
 
-function whyNotThere(answer: Answer, look: Look | undefined): string {
-    return look
-        ? whyNotConnected(answer, look.expected, look.finding)
-        : (answer.error ?? "no address is set");
+/** A cluster that is given is asked once more, for the reason, which changes its settings for a moment. */
+async function whyNotThere(
+    inputs: ProvenConnectionInputs,
+    answer: Answer,
+    look: Look | undefined,
+    cluster: Elasticsearch | undefined,
+): Promise<string> {
+    if (look === undefined) {
+        return answer.error ?? "no address is set";
+    }
+    const { expected, finding } = look;
+    if (!withCertificates(inputs)) {
+        return whyNotConnected(answer, expected, finding);
+    }
+    const error = answer.error ?? (cluster && (await handshakeError(cluster, inputs.alias, inputs.settings)));
+    return whyNotTrusted(
+        inputs.alias,
+        { hasCredential: answer.hasCredential, ...(error === undefined ? {} : { error }) },
+        expected,
+        finding,
+    );
+}
+
+function withCertificates({ securityModel }: ProvenConnectionInputs): boolean {
+    return securityModel === SecurityModel.Certificate;
 }
 
 /** Why an answer is not yet proof: it may have come with the old key, or over what was set up before. */
 function whyNotProven(
     inputs: ProvenConnectionInputs,
-    { usedKey }: Answer,
+    { usedKey, hasCredential }: Answer,
     looks: Look[],
 ): string | undefined {
+    if (withCertificates(inputs) && hasCredential) {
+        return credentialLeft(inputs.alias);
+    }
     if (usedKey !== undefined && inputs.keyId !== undefined && usedKey !== inputs.keyId) {
         return wrongKey(usedKey, inputs.keyId);
     }
@@ -193,16 +231,19 @@ function expectations(
     const setting = (key: string) =>
         inputs.settings.find((one) => one.name === `cluster.remote.${inputs.alias}.${key}`);
     const serverName = setting("server_name")?.value;
-    return [setting("proxy_address")?.value, ...(setting("seeds")?.valueLists ?? [])]
-        .filter((address) => address !== undefined)
-        .map((address) => {
-            const named = { address, ...(serverName === undefined ? {} : { serverName }) };
-            return {
-                expected: { ...named, privateCa: inputs.caCertificate !== undefined },
-                look: {
-                    ...named,
-                    ...(inputs.caCertificate === undefined ? {} : { caCertificate: inputs.caCertificate }),
-                },
-            };
-        });
+    const proxy = setting("proxy_address")?.value ?? setting("proxy")?.value;
+    return (proxy === undefined ? (setting("seeds")?.valueLists ?? []) : [proxy]).map((address) => {
+        const named = { address, ...(serverName === undefined ? {} : { serverName }) };
+        return {
+            expected: {
+                ...named,
+                privateCa: inputs.caCertificate !== undefined,
+                transport: withCertificates(inputs),
+            },
+            look: {
+                ...named,
+                ...(inputs.caCertificate === undefined ? {} : { caCertificate: inputs.caCertificate }),
+            },
+        };
+    });
 }

@@ -10,9 +10,11 @@ export interface SeenEndpoint {
     serverName?: string;
     /** Private CAs, one of which signs the interface; absent for a public one. */
     caCertificate?: string;
+    /** Whether it is the transport interface. Default: the remote cluster server interface. */
+    transport?: boolean;
 }
 
-/** The remote cluster server interface of a cluster, as local clusters shall reach it. */
+/** An interface of a cluster, as local clusters shall reach it. */
 export interface ServerInterfaceInputs extends SeenEndpoint {
     /** How messages call the cluster. */
     cluster: string;
@@ -35,7 +37,8 @@ export async function expectServerInterface(inputs: ServerInterfaceInputs): Prom
     if (!inputs.enabled) {
         return inputs;
     }
-    const where = `the remote cluster server interface of ${inputs.cluster} does not answer at ${inputs.proxyAddress}`;
+    const kind = inputs.transport ? "transport" : "remote cluster server";
+    const where = `the ${kind} interface of ${inputs.cluster} does not answer at ${inputs.proxyAddress}`;
     let row = 0;
     let misfitSince: number | undefined;
     return waitUntil(where, inputs.timeoutSeconds, async (): Promise<Attempt<ServerInterfaceInputs>> => {
@@ -62,6 +65,7 @@ export async function endpointSeen({
     proxyAddress: address,
     serverName,
     caCertificate,
+    transport = false,
 }: SeenEndpoint): Promise<{ text: string; misfit: boolean } | undefined> {
     const named = { address, ...(serverName === undefined ? {} : { serverName }) };
     const finding = await lookAtEndpoint({
@@ -76,6 +80,7 @@ export async function endpointSeen({
                 "load balancer, DNS and firewalls before them; set `wait.enabled` to false when only the local clusters may reach it",
         };
     }
-    const text = endpointProblem({ ...named, privateCa: caCertificate !== undefined }, finding);
-    return text === undefined ? undefined : { text, misfit: finding.seen === Seen.RemoteClusterServer };
+    const text = endpointProblem({ ...named, privateCa: caCertificate !== undefined, transport }, finding);
+    const isWanted = finding.seen === (transport ? Seen.Transport : Seen.RemoteClusterServer);
+    return text === undefined ? undefined : { text, misfit: isWanted };
 }

@@ -3,12 +3,7 @@ import { inputsChanged } from "../changes";
 import { endpointSeen, SeenEndpoint } from "./server-interface";
 
 /** The CA of a remote's interface, as it is now. */
-export interface TrustedCaInputs {
-    /** `host:port` of the interface. */
-    proxyAddress: string;
-    serverName?: string;
-    /** The CA that signs the interface; absent for a public one. */
-    caCertificate?: string;
+export interface TrustedCaInputs extends SeenEndpoint {
     /** Whether to look at the interface from this machine. */
     enabled: boolean;
 }

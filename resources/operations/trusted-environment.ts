@@ -1,27 +1,30 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { ResolvedCloudDeployment } from "../../model/cloud-deployment";
+import { DirectTrustTerms, sameTerms } from "../../model/direct-trust";
 import {
     certificatesOf,
     DirectTrust,
-    findProxyTrust,
-    ProxyTrust,
+    findDirectTrust,
     sameCertificates,
     TrustSettings,
-    withoutProxyTrust,
-    withProxyTrust,
+    WantedTrust,
+    withDirectTrust,
+    withoutDirectTrust,
 } from "../../model/trust-settings";
 import { inputsChanged } from "../changes";
 import { CloudApi, withCloudApi, withCloudApiUnlessGone } from "../cloud-api";
-import { deploymentReplaced, readSettledDeployment, SeenDeployment, writeTrust } from "../deployment";
+import { deploymentReplaced, readSettledDeployment } from "../deployment";
+import { changeTrust, trustOf } from "../trust-change";
 import { UnfinishedError } from "../unfinished-error";
 
-/** A trusted environment of a deployment: a direct trust of type `proxy`. */
+/** A trusted environment of a deployment: an entry of `trust.direct`. */
 export interface TrustedEnvironmentInputs {
     deployment: ResolvedCloudDeployment;
     /** As it appears on the deployment's Security page. */
     name: string;
     /** PEMs of the CAs; empty when all remotes of the environment turn out to have public ones, then there is no such trust. */
     certificates: string[];
+    /** Whom it lets in at the transport interface. Default: nobody, it verifies remotes that are reached with API keys. */
+    terms?: DirectTrustTerms;
     /** How long the deployment may take to come to rest, in seconds. */
     timeoutSeconds: number;
 }
@@ -31,10 +34,6 @@ export interface TrustedEnvironmentState extends TrustedEnvironmentInputs {
     /** Given by the API; absent when there is no such trust. */
     uid?: string;
 }
-
-/** Attempts to write, while others write as well. */
-const attempts = 10;
-const pauseMs = 500;
 
 /**
  * Adds the trusted environment, and nothing else changes.
@@ -67,7 +66,7 @@ export async function readTrustedEnvironment(
     }
     return withCloudApi(state.deployment, async (api) => {
         const seen = await readSettledDeployment(api, state.deployment, state.timeoutSeconds);
-        const found = findProxyTrust(trustOf(seen), state);
+        const found = findDirectTrust(trustOf(seen), state);
         if (found === undefined || !isOwn(found, [state.certificates], state.uid)) {
             return undefined;
         }
@@ -77,6 +76,7 @@ export async function readTrustedEnvironment(
             ...stateOf(state, found),
             name: found.name,
             certificates: same ? state.certificates : certificates,
+            ...(state.terms && { terms: sameTerms(state.terms, found) ? state.terms : termsOf(found) }),
         };
     });
 }
@@ -114,9 +114,9 @@ async function make(inputs: TrustedEnvironmentInputs, own: string[][]): Promise<
         return inputs;
     }
     return withCloudApi(inputs.deployment, async (api) => {
-        const { deployment, name, certificates, timeoutSeconds } = inputs;
+        const { deployment, name, certificates, terms, timeoutSeconds } = inputs;
         const seen = await readSettledDeployment(api, deployment, timeoutSeconds);
-        const found = findProxyTrust(trustOf(seen), { name });
+        const found = findDirectTrust(trustOf(seen), { name, ...(terms && { terms }) });
         const isForeign = found !== undefined && !isOwn(found, own);
         if (isForeign && certificates.length > 0) {
             throw foreign(api, inputs);
@@ -132,44 +132,38 @@ async function make(inputs: TrustedEnvironmentInputs, own: string[][]): Promise<
     });
 }
 
-/** Reads, changes and writes until it is as wanted: what others write in between stays, and is not taken for ours. */
 async function bring(
     api: CloudApi,
     inputs: TrustedEnvironmentInputs,
     own: string[][],
     uid: string | undefined,
 ): Promise<TrustedEnvironmentState> {
-    const { deployment, name, certificates, timeoutSeconds } = inputs;
-    const wanted: ProxyTrust = { ...(uid === undefined ? {} : { uid }), name, certificates };
-    const ours = (seen: SeenDeployment) => {
-        const named = findProxyTrust(trustOf(seen), wanted);
+    const { deployment, name, certificates, terms, timeoutSeconds } = inputs;
+    const wanted: WantedTrust = {
+        ...(uid === undefined ? {} : { uid }),
+        ...{ name, certificates },
+        ...(terms && { terms }),
+    };
+    const ours = (trust: TrustSettings) => {
+        const named = findDirectTrust(trust, wanted);
         return { named, found: named && isOwn(named, own, uid) ? named : undefined };
     };
-    let isOld: ((seen: SeenDeployment) => boolean) | undefined;
-    for (let attempt = 1; attempt <= attempts; attempt++) {
-        const seen = await readSettledDeployment(api, deployment, timeoutSeconds, isOld);
-        const { named, found } = ours(seen);
-        if (isAsWanted(found, wanted)) {
-            return stateOf(inputs, found);
-        }
-        if (named !== found) {
-            throw foreign(api, inputs);
-        }
-        const next =
-            found !== undefined && certificates.length === 0
-                ? withoutProxyTrust(trustOf(seen), found)
-                : withProxyTrust(trustOf(seen), found, wanted);
-        const isWritten = await writeTrust(api, deployment, seen, next);
-        isOld = isWritten
-            ? (now) => now.version === seen.version && !isAsWanted(ours(now).found, wanted)
-            : undefined;
-        // others who lost the same race do not all come again at the same moment
-        await sleep(isWritten ? 0 : pauseMs * (1 + Math.random()));
-    }
-    throw new Error(
-        `${api.where}: deployment ${deployment.deploymentId} does not keep the trusted environment "${name}": ` +
-            `others changed its configuration each of ${attempts} times; run again when they are done`,
-    );
+    const trust = await changeTrust(api, {
+        ...{ deployment, timeoutSeconds, what: `the trusted environment "${name}"` },
+        next: (seen) => {
+            const { named, found } = ours(seen);
+            if (isAsWanted(found, wanted)) {
+                return undefined;
+            }
+            if (named !== found) {
+                throw foreign(api, inputs);
+            }
+            return found !== undefined && certificates.length === 0
+                ? withoutDirectTrust(seen, found)
+                : withDirectTrust(seen, found, wanted);
+        },
+    });
+    return stateOf(inputs, ours(trust).found);
 }
 
 /** Whether it is one of ours: a name alone does not tell, but one that an interrupted run left has our CAs. */
@@ -187,21 +181,39 @@ function foreign(api: CloudApi, { deployment, name }: TrustedEnvironmentInputs):
     );
 }
 
-function isAsWanted(found: DirectTrust | undefined, { name, certificates }: ProxyTrust): boolean {
+function isAsWanted(found: DirectTrust | undefined, { name, certificates, terms }: WantedTrust): boolean {
     if (certificates.length === 0 || found === undefined) {
         return certificates.length === 0 && found === undefined;
     }
-    return found.name === name && sameCertificates(certificatesOf(found), certificates);
+    return (
+        found.name === name &&
+        sameCertificates(certificatesOf(found), certificates) &&
+        (terms === undefined || sameTerms(found, terms))
+    );
 }
 
-function trustOf({ resource }: SeenDeployment): TrustSettings {
-    return resource.info.settings?.trust ?? {};
+/** What the deployment has where it is not as it was. */
+function termsOf({
+    type,
+    trust_all,
+    scope_id,
+    trust_allowlist,
+    additional_node_names,
+}: DirectTrust): DirectTrustTerms {
+    return {
+        type: type as DirectTrustTerms["type"],
+        trust_all,
+        ...(scope_id && { scope_id }),
+        ...(trust_allowlist && { trust_allowlist }),
+        ...(additional_node_names && { additional_node_names }),
+    };
 }
 
 function stateOf(inputs: TrustedEnvironmentInputs, found: DirectTrust | undefined): TrustedEnvironmentState {
-    const { deployment, name, certificates, timeoutSeconds } = inputs;
+    const { deployment, name, certificates, terms, timeoutSeconds } = inputs;
     return {
         ...{ deployment, name, certificates, timeoutSeconds },
+        ...(terms && { terms }),
         ...(found?.uid === undefined ? {} : { uid: found.uid }),
     };
 }

@@ -9,7 +9,7 @@ declare global {
 
 /**
  * One lab for all engine tests. Self-managed: munich is local, berlin and paris are remote (paris for sniff mode as
- * well), rome has not been prepared. On ECK: munich and berlin in environments of their own, with places for clusters
+ * well), rome has not been prepared; munich and berlin let only nodes of certain names connect. On ECK: munich and berlin in environments of their own, with places for clusters
  * that programs declare, and an environment whose operator has no licence. On Elastic Cloud Hosted: orders and archive;
  * on Elastic Cloud Enterprise: ledger and billing.
  */
@@ -17,8 +17,8 @@ export default async function setup(): Promise<void> {
     tellStandIns((await preparePulumi()).standIns);
     const lab = await startLab(
         [
-            { name: "munich", nodes: 2 },
-            { name: "berlin", remoteClusterServer: true },
+            { name: "munich", nodes: 2, trustRestrictions: true },
+            { name: "berlin", remoteClusterServer: true, trustRestrictions: true },
             { name: "paris", remoteClusterServer: true, addressInCertificate: true },
             { name: "rome", bundleSetting: false },
         ],

@@ -1,12 +1,12 @@
 import {
     certificatesOf,
     DirectTrust,
-    findProxyTrust,
-    ProxyTrust,
+    findDirectTrust,
+    WantedTrust,
     sameCertificates,
     TrustSettings,
-    withoutProxyTrust,
-    withProxyTrust,
+    withoutDirectTrust,
+    withDirectTrust,
 } from "../../model/trust-settings";
 import { makeCertificates } from "./certificates";
 import { Chance, frozen, seeds } from "./random-specs";
@@ -40,7 +40,7 @@ function randomSettings(chance: Chance): TrustSettings {
     });
 }
 
-function randomWanted(chance: Chance, { direct = [] }: TrustSettings): ProxyTrust {
+function randomWanted(chance: Chance, { direct = [] }: TrustSettings): WantedTrust {
     const uid = chance.pick([undefined, "gone", ...direct.map((one) => one.uid)]);
     return frozen({
         ...(uid === undefined ? {} : { uid }),
@@ -59,17 +59,17 @@ test("nothing of others is lost or changed, ours is as wanted, a second time cha
         const chance = new Chance(seed);
         const settings = randomSettings(chance);
         const wanted = randomWanted(chance, settings);
-        const found = findProxyTrust(settings, wanted);
-        const next = withProxyTrust(settings, found, wanted);
+        const found = findDirectTrust(settings, wanted);
+        const next = withDirectTrust(settings, found, wanted);
         const ours = next.direct?.[found ? (settings.direct?.indexOf(found) ?? -1) : next.direct.length - 1];
         expect([seed, written(next, ours)]).toEqual([seed, written(settings, found)]);
         expect(next.direct).toHaveLength((settings.direct?.length ?? 0) + (found ? 0 : 1));
         expect(ours).toMatchObject({ name: wanted.name, type: "proxy", trust_all: false });
         expect(ours?.uid).toBe(found?.uid);
         expect(ours && sameCertificates(certificatesOf(ours), wanted.certificates)).toBe(true);
-        expect(withProxyTrust(next, ours, wanted)).toEqual(next);
+        expect(withDirectTrust(next, ours, wanted)).toEqual(next);
         // and without it all is as it was
-        expect(ours && written(withoutProxyTrust(next, ours), undefined)).toBe(written(settings, found));
+        expect(ours && written(withoutDirectTrust(next, ours), undefined)).toBe(written(settings, found));
     }
 });
 
@@ -83,12 +83,12 @@ test("it is found by its uid, else by name and type", () => {
         trust("2", "berlin", "proxy"),
         trust("3", "Paris", "proxy"),
     ];
-    const uidOf = (wanted: { uid?: string; name: string }) => findProxyTrust({ direct }, wanted)?.uid;
+    const uidOf = (wanted: { uid?: string; name: string }) => findDirectTrust({ direct }, wanted)?.uid;
     expect(uidOf({ name: "berlin" })).toBe("2");
     expect(uidOf({ uid: "gone", name: "berlin" })).toBe("2");
     expect(uidOf({ uid: "3", name: "berlin" })).toBe("3");
     expect(uidOf({ name: "paris" })).toBeUndefined();
-    expect(findProxyTrust({}, { name: "berlin" })).toBeUndefined();
+    expect(findDirectTrust({}, { name: "berlin" })).toBeUndefined();
 });
 
 test.each<[string, string[], string[], boolean]>([

@@ -4,6 +4,7 @@ import {
     CrossClusterApiKey,
     EckRemoteClient,
     EckRemoteServer,
+    NodeCertificates,
     RemoteConnection,
     SelfManagedRemoteClient,
 } from "../../index";
@@ -21,6 +22,7 @@ import * as runtime from "../../resources/runtime";
 import { berlin, certificates, eckAnswers, munich } from "./eck-fixtures";
 import { access, berlinDeployment, elasticsearch, endpoint, munichDeployment, node, ssh } from "./fixtures";
 import { encodedKey, MockEngine, startMockEngine } from "./mock-engine";
+import { nodeCertificates } from "./wrong-certificate-cases";
 
 const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
@@ -50,6 +52,7 @@ describe("the text of the methods, which every state keeps", () => {
             alias: "berlin",
             remoteDeploymentId: berlinDeployment.deploymentId,
         });
+        new NodeCertificates("certificates", nodeCertificates);
         await engine.settled();
         log.mockRestore();
     });
@@ -101,6 +104,7 @@ describe("the text of the methods, which every state keeps", () => {
                 "updateListedRemote",
             ],
         ],
+        ["certificates-node-1", ["createNodeCertificate", "nodeCertificateChanged", "updateNodeCertificate"]],
         ["connection-proof", ["clearAlias", "connectionChanged", "proveConnection", "readConnection"]],
     ])("of %s is small and only calls the runtime entry", (name, calls) => {
         const text = String(engine.resource(name).inputs.__provider);

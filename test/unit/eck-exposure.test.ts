@@ -1,4 +1,4 @@
-import { checkExposure, EckExposure, remoteClusterPorts } from "../../model/eck-exposure";
+import { checkExposure, EckExposure, exposedPorts, serverInterface } from "../../model/eck-exposure";
 import { unknown } from "../../model/known";
 import { Problems } from "../../model/problems";
 
@@ -41,5 +41,5 @@ test.each(["203.0.113.0/33", "203.0.113.256/24", "2001:db8::/129", "1.2.3/24", "
 );
 
 test("whatever the outer port, the target is the interface in the Pods", () => {
-    expect(remoteClusterPorts(443)).toEqual([{ name: "rcs-443", port: 443, targetPort: 9443 }]);
+    expect(exposedPorts(serverInterface, 443)).toEqual([{ name: "rcs-443", port: 443, targetPort: 9443 }]);
 });

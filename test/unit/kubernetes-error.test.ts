@@ -1,4 +1,10 @@
-import { explainPatch, explainPolicy, explainSecret, explainService } from "../../model/kubernetes-error";
+import {
+    clientTaken,
+    explainContent,
+    explainPatch,
+    explainPolicy,
+    explainService,
+} from "../../model/kubernetes-error";
 
 const cluster = "Elasticsearch search/berlin";
 const leave = "set `enable: false` here";
@@ -91,8 +97,8 @@ test.each([
 });
 
 const patch = (error: string) => explainPatch(error, { cluster });
-const policy = (error: string) => explainPolicy(error, cluster);
-const secret = (error: string) => explainSecret(error, cluster);
+const policy = (error: string) => explainPolicy(error, cluster, clientTaken);
+const secret = (error: string) => explainContent(error, cluster, clientTaken);
 const service = (error: string) => explainService(error, cluster);
 const all = [
     { kind: "service", explain: service },

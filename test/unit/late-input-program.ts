@@ -4,6 +4,7 @@ import { eckAnswers } from "./eck-fixtures";
 import { lateCloudCases } from "./late-cloud-cases";
 import { lateEckCases } from "./late-eck-cases";
 import { LateInput, lateInputCases } from "./late-input-cases";
+import { lateRoleCases } from "./late-role-cases";
 import { startMockEngine } from "./mock-engine";
 
 /** What came of it. */
@@ -44,7 +45,7 @@ async function main(): Promise<void> {
     // the results alone go to the standard output
     console.log = () => undefined;
     const results: LateResult[] = [];
-    for (const one of [...lateInputCases, ...lateEckCases, ...lateCloudCases]) {
+    for (const one of [...lateInputCases, ...lateEckCases, ...lateCloudCases, ...lateRoleCases]) {
         results.push(await run(one));
     }
     process.stdout.write(JSON.stringify(results));

@@ -19,9 +19,12 @@ const names = [
     "EckElasticsearch",
     "EckRemoteClient",
     "EckRemoteServer",
+    "NodeCertificates",
+    "RemoteAccessRole",
     "RemoteConnection",
     "SelfManagedRemoteClient",
     "SelfManagedRemoteServer",
+    "TransportTrust",
 ];
 const said: unknown[][] = [];
 let schema: PackageSpec;
@@ -120,6 +123,7 @@ test("each property of each type has a description", () => {
 test.each([
     ["ConnectionMode", ["proxy", "sniff"]],
     ["EckAttachmentMode", ["StackConfigPolicy", "Specification"]],
+    ["SecurityModel", ["ApiKey", "Certificate"]],
     ["TransportCompress", ["true", "indexing_data", "false"]],
     ["CompressionScheme", ["lz4", "deflate"]],
 ])("%s is an enum", (name, values) => {
@@ -185,6 +189,8 @@ test("what has to be known at once is marked so", () => {
     expect(plain("EckRemoteServer")).toEqual(["cluster", "enable", "expose", "publicCa", "wait"]);
     expect(plain("EckRemoteClient")).toEqual(["attach", "cluster", "fileBasedSecureSettings", "remotes"]);
     expect(plain("EckElasticsearch")).toEqual(["cluster"]);
+    expect(plain("NodeCertificates")).toEqual(["nodes"]);
+    expect(plain("RemoteAccessRole")).toEqual(["securityModel"]);
     expect(plain("RemoteConnection")).toEqual(["alias", "local", "proof"]);
 });
 
@@ -209,6 +215,8 @@ test("requires what the components require", () => {
         EckElasticsearch: ["cluster"],
         EckRemoteClient: ["cluster", "remotes"],
         EckRemoteServer: ["cluster", "expose"],
+        NodeCertificates: ["caCertificate", "caKey", "cluster", "nodes", "scope"],
+        RemoteAccessRole: [],
         RemoteConnection: ["alias", "local"],
         SelfManagedRemoteClient: ["elasticsearch", "remotes"],
         SelfManagedRemoteServer: ["host"],
@@ -224,6 +232,8 @@ test("and the types what they require", () => {
     expect(required("LoadBalancerExposure")).toEqual([]);
     expect(required("AddressExposure")).toEqual(["host"]);
     expect(required("EckClientAttachment")).toEqual(["credentialsSecret"]);
+    expect(required("NodeCertificateNode")).toEqual(["name"]);
+    expect(required("ReplicationRole")).toEqual(["followerNames", "leaderNames"]);
     expect(required("RemoteClient")).toEqual(["remotes"]);
     expect(required("HeldRemote")).toEqual(["alias", "keyId"]);
 });

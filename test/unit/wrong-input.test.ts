@@ -7,12 +7,15 @@ import {
     EckElasticsearch,
     EckRemoteClient,
     EckRemoteServer,
+    NodeCertificates,
+    RemoteAccessRole,
     RemoteConnection,
     SelfManagedRemoteClient,
     SelfManagedRemoteServer,
 } from "../../index";
 import { eckAnswers } from "./eck-fixtures";
 import { startMockEngine } from "./mock-engine";
+import { nodeCertificatesCases } from "./wrong-certificate-cases";
 import {
     cloudConnectionCases,
     cloudListedRemoteCases,
@@ -31,6 +34,7 @@ import {
     selfManagedRemoteClientCases,
     selfManagedRemoteServerCases,
 } from "./wrong-input-cases";
+import { remoteAccessRoleCases } from "./wrong-role-cases";
 
 type Construct = new (name: string, args: never) => pulumi.ComponentResource;
 
@@ -56,6 +60,8 @@ describe.each([
     { component: CloudRemoteServer, cases: cloudRemoteServerCases },
     { component: CloudRemoteClient, cases: cloudRemoteClientCases },
     { component: CloudListedRemote, cases: cloudListedRemoteCases },
+    { component: NodeCertificates, cases: nodeCertificatesCases },
+    { component: RemoteAccessRole, cases: remoteAccessRoleCases },
     {
         component: RemoteConnection,
         cases: [...remoteConnectionCases, ...eckConnectionCases, ...cloudConnectionCases],

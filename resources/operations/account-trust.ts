@@ -1,0 +1,148 @@
+import { ResolvedCloudDeployment } from "../../model/cloud-deployment";
+import { AccountTrust, TrustSettings } from "../../model/trust-settings";
+import { inputsChanged } from "../changes";
+import { withCloudApi, withCloudApiUnlessGone } from "../cloud-api";
+import { deploymentReplaced, readSettledDeployment } from "../deployment";
+import { changeTrust, trustOf } from "../trust-change";
+import { UnfinishedError } from "../unfinished-error";
+
+/** Trust of a deployment in another one of the same organization or installation, an entry of `trust.accounts`. */
+export interface AccountTrustInputs {
+    deployment: ResolvedCloudDeployment;
+    /** Id of the organization; empty when the other one turns out to be of another, then there is no such trust. */
+    organizationId: string;
+    /** Id of the other's cluster. */
+    clusterId: string;
+    /** How long the deployment may take to come to rest, in seconds. */
+    timeoutSeconds: number;
+}
+
+/** As the deployment has it. */
+export interface AccountTrustState extends AccountTrustInputs {
+    /** Whether it was added here; a deployment trusts all of its organization unless somebody changed that. */
+    added: boolean;
+}
+
+/**
+ * Adds the cluster to those that are trusted, unless it is trusted already; nothing else changes.
+ * @throws CloudApiError.
+ */
+export async function createAccountTrust(inputs: AccountTrustInputs): Promise<AccountTrustState> {
+    if (inputs.organizationId === "") {
+        return { ...inputs, added: false };
+    }
+    return withCloudApi(inputs.deployment, async (api) => {
+        let added = false;
+        try {
+            await changeTrust(api, {
+                ...changeOf(inputs),
+                next: (trust) => {
+                    const isThere = trusts(trust, inputs);
+                    added ||= !isThere;
+                    return isThere ? undefined : withCluster(trust, inputs);
+                },
+            });
+        } catch (error) {
+            throw new UnfinishedError(accountTrustId(inputs), { ...inputs, added }, (error as Error).message);
+        }
+        return { ...inputs, added };
+    });
+}
+
+/** Adds the cluster as it is now, and takes away the one before if it was added here. */
+export async function updateAccountTrust(
+    old: AccountTrustState,
+    inputs: AccountTrustInputs,
+): Promise<AccountTrustState> {
+    const same = old.organizationId === inputs.organizationId && old.clusterId === inputs.clusterId;
+    const state = await createAccountTrust(inputs);
+    if (!same) {
+        await deleteAccountTrust(old);
+    }
+    return { ...state, added: state.added || (same && old.added) };
+}
+
+/** The trust as it is now; undefined when somebody took away what was added. */
+export async function readAccountTrust(state: AccountTrustState): Promise<AccountTrustState | undefined> {
+    const { organizationId, deployment, timeoutSeconds } = state;
+    if (organizationId === "") {
+        return state;
+    }
+    return withCloudApi(deployment, async (api) => {
+        const seen = await readSettledDeployment(api, deployment, timeoutSeconds);
+        return trusts(trustOf(seen), state) ? state : undefined;
+    });
+}
+
+/** Takes away what was added. A deployment that is gone had it no longer. */
+export async function deleteAccountTrust(state: AccountTrustState): Promise<void> {
+    if (!state.added) {
+        return;
+    }
+    await withCloudApiUnlessGone(state.deployment, (api) =>
+        changeTrust(api, {
+            ...changeOf(state),
+            next: (trust) => (lists(trust, state) ? withoutCluster(trust, state) : undefined),
+        }),
+    );
+}
+
+/** Whether the deployment must be asked. */
+export function accountTrustChanged(old: AccountTrustState, inputs: AccountTrustInputs): boolean {
+    return inputsChanged({ ...old, timeoutSeconds: inputs.timeoutSeconds }, inputs);
+}
+
+/** What makes it the trust of another deployment. */
+export function accountTrustReplaced(old: AccountTrustState, inputs: AccountTrustInputs): string[] {
+    return deploymentReplaced(old, inputs);
+}
+
+/** What the engine knows the trust by. */
+export function accountTrustId({ deployment, clusterId }: AccountTrustInputs): string {
+    return `${deployment.deploymentId}/${clusterId}`;
+}
+
+function changeOf({ deployment, timeoutSeconds, clusterId }: AccountTrustInputs) {
+    return { deployment, timeoutSeconds, what: `the trust in cluster ${clusterId} of its organization` };
+}
+
+function entryOf(
+    { accounts = [] }: TrustSettings,
+    { organizationId }: AccountTrustInputs,
+): AccountTrust | undefined {
+    return accounts.find(({ account_id }) => account_id === organizationId);
+}
+
+function trusts(trust: TrustSettings, inputs: AccountTrustInputs): boolean {
+    return entryOf(trust, inputs)?.trust_all === true || lists(trust, inputs);
+}
+
+function lists(trust: TrustSettings, inputs: AccountTrustInputs): boolean {
+    return entryOf(trust, inputs)?.trust_allowlist?.includes(inputs.clusterId) ?? false;
+}
+
+function withCluster(trust: TrustSettings, inputs: AccountTrustInputs): TrustSettings {
+    const entry = entryOf(trust, inputs);
+    const { accounts = [] } = trust;
+    const wanted: AccountTrust = {
+        ...{ account_id: inputs.organizationId, trust_all: false },
+        ...entry,
+        trust_allowlist: [...(entry?.trust_allowlist ?? []), inputs.clusterId],
+    };
+    return {
+        ...trust,
+        accounts: entry ? accounts.map((one) => (one === entry ? wanted : one)) : [...accounts, wanted],
+    };
+}
+
+function withoutCluster(trust: TrustSettings, inputs: AccountTrustInputs): TrustSettings {
+    const entry = entryOf(trust, inputs);
+    const left = entry?.trust_allowlist?.filter((id) => id !== inputs.clusterId) ?? [];
+    const isEmpty = left.length === 0 && entry?.trust_all !== true;
+    return {
+        ...trust,
+        accounts: (trust.accounts ?? []).flatMap((one) =>
+            one !== entry ? [one] : isEmpty ? [] : [{ ...one, trust_allowlist: left }],
+        ),
+    };
+}
