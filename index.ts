@@ -12,6 +12,7 @@ export { CloudLocal, EckLocal, LocalCluster, SelfManagedLocal } from "./componen
 export * from "./components/node-certificates";
 export * from "./components/remote-access-role";
 export * from "./components/remote-connection";
+export * from "./components/remote-signing-authorities";
 export * from "./components/self-managed-remote-client";
 export * from "./components/self-managed-remote-server";
 export { SelfManagedTrust } from "./components/self-managed-trust";
@@ -37,4 +38,5 @@ export {
 } from "./model/remote-settings";
 export { SecurityModel } from "./model/security-model";
 export { SelfManagedNode, SshAccess } from "./model/self-managed-node";
+export { SigningIdentity, SigningPaths } from "./model/signing";
 export { TransportAuthority, TransportIdentity } from "./model/transport-identity";

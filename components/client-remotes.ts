@@ -5,6 +5,7 @@ import { checkCredential, keyIdOf } from "../model/credential";
 import { Known } from "../model/known";
 import { items, Problems } from "../model/problems";
 import { HeldRemote } from "../model/remote-client";
+import { SigningPaths } from "../model/signing";
 import { checkedLate } from "./checked-args";
 
 /** One remote of a local cluster. */
@@ -61,11 +62,13 @@ export function keyIdsOf(remotes: CheckedRemote[]): Record<string, pulumi.Output
 export function heldRemote(
     { alias, credential, certificates }: CheckedRemote,
     held: pulumi.Input<unknown>,
+    signing?: pulumi.Input<SigningPaths>,
 ): pulumi.Output<HeldRemote> {
-    return pulumi.all([credential, certificates, held]).apply(([key, list]) => ({
+    return pulumi.all([credential, certificates, signing, held]).apply(([key, list, paths]) => ({
         alias,
         keyId: keyIdOf(key) ?? "",
         ...(list.length > 0 ? { caCertificate: list.join("\n") } : {}),
+        ...(paths === undefined ? {} : { signing: paths }),
     }));
 }
 
@@ -94,7 +97,8 @@ export function checkRemotes(
     }
 }
 
-function checkCertificates(
+/** Checks a list of PEMs of CAs. */
+export function checkCertificates(
     problems: Problems,
     property: string,
     certificates: Known<string[]> | undefined,

@@ -9,6 +9,9 @@ import {
 import { expiryNotice } from "../model/expiry";
 import { Known, knownNow } from "../model/known";
 import { isPresent, Problems } from "../model/problems";
+import { checkCertificateIdentity } from "../model/signing";
+import { CertificateIdentity } from "../resources/certificate-identity";
+import { SigningCluster } from "../resources/signing-cluster";
 import { WatchedApiKey } from "../resources/watched-api-key";
 import { ElasticsearchSecurityApiKey } from "../sdks/elasticstack";
 import { checkedLate, refuse } from "./checked-args";
@@ -35,6 +38,14 @@ export interface CrossClusterApiKeyArgs {
      * connections of this program that use it have been proven with the new one.
      */
     rotation?: pulumi.Input<string>;
+    /**
+     * What the key asks of the certificate that requests are signed with (`signing` of the local cluster), so that the key
+     * alone is worth nothing: a regular expression of Java that matches its whole subject, such as
+     * `CN=munich,OU=Search,O=Example`, without spaces after the commas. Needs `elasticsearch`, version 9.3 or later, and
+     * its RemoteSigningAuthorities. Changed in place, at once: for a key that is in use already, let the local cluster sign
+     * first. Default: none, requests need no signature. Maps to `certificate_identity`.
+     */
+    certificateIdentity?: pulumi.Input<string>;
 }
 
 /**
@@ -59,6 +70,21 @@ export class CrossClusterApiKey extends pulumi.ComponentResource {
         const elasticsearch =
             args.elasticsearch &&
             secretAccess(args.elasticsearch, checkedLate(this, args.elasticsearch, checkKeyMaker));
+        const identity =
+            args.certificateIdentity &&
+            checkedLate(this, args.certificateIdentity, (problems, pattern) =>
+                checkCertificateIdentity(problems, "certificateIdentity", pattern),
+            );
+        const fit =
+            identity && elasticsearch
+                ? [
+                      new SigningCluster(
+                          `${name}-cluster`,
+                          { elasticsearch, property: "certificateIdentity" },
+                          { parent: this },
+                      ),
+                  ]
+                : [];
         const key = new ElasticsearchSecurityApiKey(
             `${name}-key`,
             {
@@ -71,12 +97,22 @@ export class CrossClusterApiKey extends pulumi.ComponentResource {
                 ...connections(elasticsearch),
             },
             // the engine sees no change from "no trigger" to the first one, hence the empty text
-            { parent: this, replacementTrigger: args.rotation ?? "" },
+            { parent: this, replacementTrigger: args.rotation ?? "", dependsOn: fit },
         );
+        const asked =
+            identity && elasticsearch
+                ? new CertificateIdentity(
+                      `${name}-identity`,
+                      { elasticsearch, keyId: key.keyId, identity },
+                      // a key that goes must not be worth anything without a certificate before it does
+                      { parent: this, deletedWith: key },
+                  )
+                : undefined;
         if (elasticsearch !== undefined) {
             new WatchedApiKey(`${name}-watch`, { keyId: key.keyId, elasticsearch }, { parent: this });
         }
-        this.encoded = pulumi.secret(key.encoded);
+        // whoever has it early could use it without a certificate
+        this.encoded = pulumi.secret(pulumi.all([key.encoded, asked?.id]).apply(([encoded]) => encoded));
         this.keyId = key.keyId;
         this.expirationTimestamp = key.expirationTimestamp.apply((time) => time ?? 0);
         announceExpiry(this, this.expirationTimestamp);
@@ -123,6 +159,13 @@ function checkArgs(args: CrossClusterApiKeyArgs): Problems {
         (text) => typeof text === "string" && text !== "",
         'is not a text such as "2026-11"',
     );
+    checkCertificateIdentity(problems, "certificateIdentity", known.certificateIdentity);
+    if (known.certificateIdentity !== undefined && known.elasticsearch === undefined) {
+        problems.add(
+            "certificateIdentity",
+            "needs `elasticsearch`, because the elasticstack provider does not know it; give the access to the remote cluster",
+        );
+    }
     return problems;
 }
 

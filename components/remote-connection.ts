@@ -57,7 +57,7 @@ export interface RemoteConnectionArgs extends RemoteSettings {
      * With what the local cluster signs its requests, for a key with `certificateIdentity` (Elasticsearch 9.3 and later).
      * With `local.selfManaged`, whose nodes get the files; with `local.client` it belongs to the RemoteClient. Default: it does not sign.
      */
-    signing?: SigningIdentity;
+    signing?: pulumi.Input<SigningIdentity>;
     /** PEM of the remote's private CA. Default: `remote.caCertificate`. Needed in sniff mode with a private CA. */
     caCertificate?: pulumi.Input<string>;
     /** The local cluster. */

@@ -1,13 +1,20 @@
 import * as pulumi from "@pulumi/pulumi";
 import { bundle, checkBundlePath, defaultBundlePath } from "../model/ca-bundle";
 import { checkAccess, ElasticsearchAccess } from "../model/elasticsearch-access";
-import { Known, knownNow } from "../model/known";
 import { RemoteEndpoint } from "../model/endpoint";
-import { items, Problems } from "../model/problems";
+import { markInput } from "../model/fields";
+import { Known, knownNow } from "../model/known";
+import { isPresent, items, Problems } from "../model/problems";
 import { RemoteClient } from "../model/remote-client";
 import { ClusterSetting, remoteClusterSettings, RemoteSettings } from "../model/remote-settings";
-import { checkSigning, signingFiles, SigningIdentity, signingSettings } from "../model/signing";
 import { checkNode, checkNodes, resolveNode, SelfManagedNode } from "../model/self-managed-node";
+import {
+    checkSigning,
+    SigningIdentity,
+    signingNotice,
+    signingPaths,
+    signingSettings,
+} from "../model/signing";
 import { NodeRemote } from "../resources/node-remote";
 import { checkedAccess, checkedLate, refuse } from "./checked-args";
 import { checkedRemotes, checkRemotes, ClientRemote, heldRemote, keystoreEntries } from "./client-remotes";
@@ -15,11 +22,16 @@ import { checkPolicySettings } from "./eck-remote-client-checks";
 
 /** One remote of a self-managed cluster. */
 export interface SelfManagedRemote extends ClientRemote {
-    /** With what the nodes sign their requests to the remote, for a key with `certificateIdentity`. Default: they do not sign. */
-    signing?: SigningIdentity;
     /**
-     * `endpoint` of a RemoteServer component, for a remote that is connected with certificates so far: its settings change
-     * in the same moment as its credential comes. Otherwise nothing is done with it. Default: none.
+     * What requests to the remote are signed with, for strong identity (Elasticsearch 9.3 and later on both sides): a key
+     * with `certificateIdentity` is worth nothing without it. Goes to two files beside the bundle; the settings name them
+     * as `HeldRemote.signing` says. Default: they are not signed.
+     */
+    signing?: pulumi.Input<SigningIdentity>;
+    /**
+     * `endpoint` of a RemoteServer component, for the way from certificates to API keys: while the cluster still connects
+     * the alias with certificates, credential and address have to change in one moment, so the nodes' credential then
+     * comes with this address and `settings`. Ignored when the alias has a credential already, or does not exist.
      */
     remote?: pulumi.Input<RemoteEndpoint>;
     /** The other settings of the alias, in that case. */
@@ -71,8 +83,7 @@ export class SelfManagedRemoteClient extends pulumi.ComponentResource {
         const remotes = checkedRemotes(this, args.remotes);
         const held = remotes.map((remote, index) => {
             const { alias, credential, certificates } = remote;
-            const given = args.remotes[index];
-            const signing = checkedSigning(this, alias, given?.signing);
+            const { signing, settings } = this.more(args.remotes[index], bundlePath);
             const written = nodes.length
                 ? new NodeRemote(
                       `${name}-${alias}`,
@@ -81,18 +92,16 @@ export class SelfManagedRemoteClient extends pulumi.ComponentResource {
                           credential,
                           caCertificates: certificates,
                           nodes: Object.fromEntries(nodes),
-                          ...{ bundlePath, signing },
-                          settings: switchedSettings(this, alias, given, bundlePath),
+                          bundlePath,
                           elasticsearch,
+                          signing,
+                          settings,
                       },
                       { parent: this },
                   )
                 : undefined;
-            return pulumi
-                .all([heldRemote(remote, written?.heldBy), bundlePath])
-                .apply(([one, path]) =>
-                    signing === undefined ? one : { ...one, signing: signingFiles(alias, path) },
-                );
+            const paths = signing && bundlePath.apply((path) => signingPaths(alias, path));
+            return heldRemote(remote, written?.heldBy, paths);
         });
         this.client = pulumi.secret(
             pulumi
@@ -114,48 +123,58 @@ export class SelfManagedRemoteClient extends pulumi.ComponentResource {
             caBundle: this.caBundle,
         });
     }
-}
 
-/** Certificate and key as a secret, checked when they become known. */
-function checkedSigning(
-    component: pulumi.Resource,
-    alias: string,
-    signing: SigningIdentity | undefined,
-): pulumi.Output<pulumi.Unwrap<SigningIdentity>> | undefined {
-    return (
-        signing &&
-        pulumi.secret(
-            checkedLate(component, signing, (problems, value) =>
-                checkSigning(problems, `remotes[${alias}].signing`, value),
-            ),
-        )
-    );
-}
-
-/** The settings of an alias that leaves certificates behind. */
-function switchedSettings(
-    component: pulumi.Resource,
-    alias: string,
-    given: SelfManagedRemote | undefined,
-    bundlePath: pulumi.Output<string>,
-): pulumi.Output<ClusterSetting[]> | undefined {
-    if (given?.remote === undefined && given?.settings === undefined) {
-        return undefined;
+    /** What only some remotes have: a signing identity, and settings that the credential comes with. */
+    private more(
+        remote: SelfManagedRemote | undefined,
+        bundlePath: pulumi.Output<string>,
+    ): { signing?: pulumi.Input<KnownIdentity>; settings?: pulumi.Output<ClusterSetting[]> } {
+        if (remote === undefined) {
+            return {};
+        }
+        const { alias } = remote;
+        const signing =
+            remote.signing &&
+            markInput<KnownIdentity>(
+                remote.signing,
+                ["key"],
+                checkedLate(this, remote.signing, (problems, value) =>
+                    checkSigning(problems, `remotes[${alias}].signing`, value),
+                ),
+            );
+        pulumi.output(signing).apply(async (identity) => {
+            const notice = identity && signingNotice(identity.certificate);
+            if (notice !== undefined) {
+                await pulumi.log.warn(notice, this);
+            }
+        });
+        const settings = isConfigured(remote)
+            ? pulumi
+                  .all([
+                      checkedLate(
+                          this,
+                          { settings: remote.settings, remote: remote.remote },
+                          (problems, input) =>
+                              checkPolicySettings(problems, `remotes[${alias}]`, input as KnownRemote),
+                      ),
+                      bundlePath,
+                  ])
+                  .apply(([input, path]) => [
+                      ...remoteClusterSettings(alias, { ...input.settings, remote: input.remote }),
+                      ...(signing === undefined ? [] : signingSettings(alias, signingPaths(alias, path))),
+                  ])
+            : undefined;
+        return { ...(signing && { signing }), ...(settings && { settings }) };
     }
-    const { remote, settings, signing } = given;
-    const checked = checkedLate(component, { settings, remote }, (problems, input) =>
-        checkPolicySettings(
-            problems,
-            `remotes[${alias}]`,
-            input as Parameters<typeof checkPolicySettings>[2],
-        ),
-    );
-    return pulumi
-        .all([checked, bundlePath])
-        .apply(([input, path]) => [
-            ...remoteClusterSettings(alias, { ...input.settings, remote: input.remote }),
-            ...signingSettings(alias, signing && signingFiles(alias, path)),
-        ]);
+}
+
+type KnownIdentity = pulumi.Unwrap<SigningIdentity>;
+
+type KnownRemote = Exclude<Known<pulumi.Unwrap<SelfManagedRemote>>, symbol>;
+
+function isConfigured({ remote, settings }: { remote?: unknown; settings?: unknown }): boolean {
+    const seeds = isPresent(settings) ? (settings as { seeds?: unknown }).seeds : undefined;
+    return remote !== undefined || seeds !== undefined;
 }
 
 type KnownNode = Exclude<Known<pulumi.Unwrap<SelfManagedNode>>, symbol>;
@@ -173,9 +192,18 @@ function checkArgs(args: SelfManagedRemoteClientArgs): Problems {
     checkBundlePath(problems, "bundlePath", known.bundlePath);
     checkRemotes(problems, known.remotes);
     for (const [path, remote] of items("remotes", known.remotes)) {
-        checkSigning(problems, `${path}.signing`, remote.signing);
-        if (remote.remote !== undefined || remote.settings !== undefined) {
+        if (remote.signing !== undefined) {
+            checkSigning(problems, `${path}.signing`, remote.signing);
+        }
+        if (isConfigured(remote)) {
             checkPolicySettings(problems, path, remote);
+        } else {
+            problems.check(
+                `${path}.settings`,
+                remote.settings,
+                () => false,
+                "come with the address of the remote; give `remote` (or `settings.seeds` in sniff mode), or leave it out",
+            );
         }
     }
     return problems;

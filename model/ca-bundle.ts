@@ -69,13 +69,18 @@ export function trustedFiles(configuration: string): string[] {
     return settingValues(parse(configuration), bundleSetting).flat().map(String);
 }
 
-/** Checks where the bundle lies. */
-export function checkBundlePath(problems: Problems, property: string, path: Known<string> | undefined): void {
+/** Checks where the bundle, or another file of CAs, lies. */
+export function checkBundlePath(
+    problems: Problems,
+    property: string,
+    path: Known<string> | undefined,
+    example = defaultBundlePath,
+): void {
     problems.check(
         property,
         path,
         (text) =>
             typeof text === "string" && text !== "" && !isAbsolute(text) && !text.split("/").includes(".."),
-        `${JSON.stringify(path)} is not a path inside the configuration folder, such as "${defaultBundlePath}"`,
+        `${JSON.stringify(path)} is not a path inside the configuration folder, such as "${example}"`,
     );
 }

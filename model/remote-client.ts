@@ -1,5 +1,5 @@
 import { ElasticsearchAccess } from "./elasticsearch-access";
-import { SigningFiles } from "./signing";
+import { SigningPaths } from "./signing";
 
 /** What a local cluster holds for one remote; says nothing secret. */
 export interface HeldRemote {
@@ -12,7 +12,7 @@ export interface HeldRemote {
     /** Whether the client brings the settings of the alias to the cluster, too. Default: false. */
     configured?: boolean;
     /** With what requests are signed; absent when they are not. */
-    signing?: SigningFiles;
+    signing?: SigningPaths;
 }
 
 /** A RemoteClient as a RemoteConnection takes it. */

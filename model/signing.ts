@@ -1,139 +1,143 @@
 import * as pulumi from "@pulumi/pulumi";
-import { createPrivateKey, X509Certificate } from "node:crypto";
-import { posix } from "node:path";
-import { pemBlocks } from "./certificates";
+import { X509Certificate } from "node:crypto";
+import { dirname, join } from "node:path/posix";
+import { checkKeyPair, pemBlocks, subjectOf } from "./certificates";
+import { Known } from "./known";
 import { isPresent, Problems } from "./problems";
 import { ClusterSetting } from "./remote-settings";
 
-/** With what a local cluster signs its requests to a remote, so that the key alone is not enough (Elasticsearch 9.3 and later). */
+/** The first version with strong identity. */
+export const firstSigningVersion = "9.3.0";
+
+/** The setting of a remote cluster that names the files of CAs which signatures are verified with. */
+export const authoritiesSetting = "cluster.remote.signing.certificate_authorities";
+
+/** What a local cluster signs its requests to a remote with, so that the API key alone is not enough (Elasticsearch 9.3 and later). */
 export interface SigningIdentity {
-    /** PEM of the certificate, with those between it and its CA. Its subject has to match `certificateIdentity` of the key. Maps to `cluster.remote.<alias>.signing.certificate`. */
+    /**
+     * PEM of the certificate, first of its chain. The remote trusts its CA (RemoteSigningAuthorities), and the key's
+     * `certificateIdentity` matches its subject. Maps to `cluster.remote.<alias>.signing.certificate`.
+     */
     certificate: pulumi.Input<string>;
-    /** PEM of its private key, without a passphrase. Kept as a secret. Maps to `cluster.remote.<alias>.signing.key`. */
+    /** PEM of its private key, RSA or EC, without a passphrase. Kept as a secret. Maps to `cluster.remote.<alias>.signing.key`. */
     key: pulumi.Input<string>;
 }
 
-/** Files of a signing identity, relative to a node's configuration folder. Plain data. */
-export interface SigningFiles {
+/** Files of a signing identity, relative to a node's configuration folder. */
+export interface SigningPaths {
+    /** Of the certificate. */
     certificate: string;
+    /** Of its private key. */
     key: string;
 }
 
 /** Where the signing identity of an alias lies on the nodes: beside the bundle of CAs. */
-export function signingFiles(alias: string, bundlePath: string): SigningFiles {
-    const path = posix.join(posix.dirname(bundlePath), `${alias}.signing`);
+export function signingPaths(alias: string, bundlePath: string): SigningPaths {
+    const path = join(dirname(bundlePath), `${alias}.signing`);
     return { certificate: `${path}.crt`, key: `${path}.key` };
 }
 
-/** The settings that make a local cluster sign its requests to a remote. */
-export function signingSettings(alias: string, files: SigningFiles | undefined): ClusterSetting[] {
+/** The settings that make a local cluster sign its requests to a remote; none when it does not. */
+export function signingSettings(alias: string, paths: SigningPaths | undefined): ClusterSetting[] {
     const prefix = `cluster.remote.${alias}.signing`;
-    return files === undefined
+    return paths === undefined
         ? []
         : [
-              { name: `${prefix}.certificate`, value: files.certificate },
-              { name: `${prefix}.key`, value: files.key },
+              { name: `${prefix}.certificate`, value: paths.certificate },
+              { name: `${prefix}.key`, value: paths.key },
           ];
 }
 
-/** Checks a signing identity; key and certificate have to belong together. */
+/** Checks a signing identity. */
 export function checkSigning(
     problems: Problems,
     property: string,
-    signing: unknown,
-    now: Date = new Date(),
+    signing: Known<pulumi.Unwrap<SigningIdentity>> | undefined,
 ): void {
-    if (!problems.checkObject(property, signing, "; give `certificate` and `key`")) {
+    if (!problems.checkObject(property, signing, "; give `certificate` and `key`") || !isPresent(signing)) {
         return;
     }
-    const { certificate, key } = signing as { certificate?: unknown; key?: unknown };
+    const { certificate, key } = signing;
     problems.require(`${property}.certificate`, certificate, "give the PEM of the signing certificate");
     problems.require(`${property}.key`, key, "give the PEM of its private key");
-    const leaf = isPresent(certificate)
-        ? readCertificate(problems, `${property}.certificate`, certificate, now)
+    checkKeyPair(problems, property, signing);
+}
+
+/** What to tell of a signing certificate that is allowed, but may not do. */
+export function signingNotice(certificate: string): string | undefined {
+    const [leaf] = pemBlocks(certificate).map((text) => new X509Certificate(text));
+    return leaf?.ca === true
+        ? `the signing certificate (${subjectOf(leaf)}) is a certificate authority; remotes refuse its signatures unless its ` +
+              "key usage includes digitalSignature. Better give a certificate that this CA has signed"
         : undefined;
-    const secret = isPresent(key) ? readKey(problems, `${property}.key`, key) : undefined;
-    if (leaf && secret && !leaf.checkPrivateKey(secret)) {
-        problems.add(
-            `${property}.key`,
-            `does not belong to \`${property}.certificate\` (${leaf.subject.replace(/\n/g, ", ")}); give the pair that was made together`,
-        );
-    }
 }
 
-function readCertificate(
-    problems: Problems,
-    property: string,
-    text: unknown,
-    now: Date,
-): X509Certificate | undefined {
-    if (typeof text === "string" && /-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(text)) {
-        problems.add(
-            property,
-            "holds a private key; give only the certificate, and treat that key as leaked",
-        );
-        return undefined;
-    }
-    try {
-        const leaf = new X509Certificate(pemBlocks(typeof text === "string" ? text : "")[0] ?? "");
-        if (new Date(leaf.validTo) < now) {
-            problems.add(
-                property,
-                `(${leaf.subject.replace(/\n/g, ", ")}) expired on ${leaf.validTo}; give the one in use now`,
-            );
-        }
-        return leaf;
-    } catch {
-        problems.add(
-            property,
-            "is not a readable PEM certificate; it must start with -----BEGIN CERTIFICATE-----",
-        );
-        return undefined;
-    }
-}
-
-function readKey(
-    problems: Problems,
-    property: string,
-    text: unknown,
-): ReturnType<typeof createPrivateKey> | undefined {
-    try {
-        return createPrivateKey(typeof text === "string" ? text : "");
-    } catch {
-        problems.add(property, "is not a readable PEM private key without a passphrase");
-        return undefined;
-    }
-}
-
-/** Checks the pattern that the subject of a signing certificate has to match. */
+/** Checks the pattern that the subject of the signing certificate has to match. */
 export function checkCertificateIdentity(problems: Problems, property: string, pattern: unknown): void {
-    problems.check(
-        property,
-        pattern,
-        (text) => typeof text === "string" && text.trim() !== "",
-        'is not a regular expression for the subject of the signing certificate, such as "CN=munich,.*"',
-    );
-    problems.check(
-        property,
-        pattern,
-        (text) => typeof text !== "string" || /[A-Za-z0-9]/.test(text.replace(/\\[a-zA-Z]/g, "")),
-        `${JSON.stringify(pattern)} matches every certificate; name the subject, such as "CN=munich,.*"`,
-    );
+    if (!isPresent(pattern)) {
+        return;
+    }
+    if (typeof pattern !== "string" || pattern.trim() === "") {
+        problems.add(
+            property,
+            'is not a regular expression for the subject of the signing certificate, such as "CN=munich,OU=Search,O=Example"',
+        );
+        return;
+    }
+    const expression = readExpression(pattern);
+    if (expression === undefined) {
+        problems.add(property, `${JSON.stringify(pattern)} is not a regular expression that can be read`);
+    } else if (strangers.every((name) => expression.test(name))) {
+        problems.add(
+            property,
+            `${JSON.stringify(pattern)} matches every certificate; name what distinguishes that of the local cluster, such as "CN=munich,.*"`,
+        );
+    }
 }
 
-/** What a refusal of the remote means, when it is about the signature of the request; undefined for another one. */
+/** Subjects that have nothing in common. */
+const strangers = ["CN=3f9c", "OU=71aa,O=c2d0", "UID=8,DC=e4b1,DC=zz"];
+
+/** As Java matches a whole subject: what only Java writes so is put into the words of JavaScript. */
+function readExpression(pattern: string): RegExp | undefined {
+    const translated = pattern
+        .replace(/\\Q([\s\S]*?)(\\E|$)/g, (_, text: string) => text.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&"))
+        .replace(/\(\?>|\(\?[a-zA-Z]*(-[a-zA-Z]+)?:/g, "(?:")
+        .replace(/\(\?[a-zA-Z]*(-[a-zA-Z]+)?\)/g, "")
+        .replace(/(?<!\\)([*+?}])\+/g, "$1");
+    try {
+        return new RegExp(`^(?:${translated})$`);
+    } catch {
+        return undefined;
+    }
+}
+
+/** What to tell when a remote refuses a request for its signature; undefined when that is not why. */
 export function signingProblem(error: string): string | undefined {
     if (/requires certificate identity matching .* but no certificate was provided/.test(error)) {
-        return "The key takes signed requests only (`certificateIdentity`): give `signing` with certificate and key of the local cluster";
+        return (
+            "The remote takes only signed requests with this API key (`certificateIdentity` of its CrossClusterApiKey), and " +
+            "the local cluster does not sign: give `signing`"
+        );
     }
-    if (/does not match API Key certificate identity pattern/.test(error)) {
-        return "The signing certificate is another one than the key takes: give the right certificate in `signing`, or change `certificateIdentity` of the CrossClusterApiKey (a regular expression on the whole subject)";
+    const [, subject, pattern] =
+        /DN from provided certificate \[(.*?)\] does not match API Key certificate identity pattern \[(.*)\]/.exec(
+            error,
+        ) ?? [];
+    if (subject !== undefined && pattern !== undefined) {
+        return (
+            `The signing certificate is that of "${subject}", which \`certificateIdentity\` of the API key ("${pattern}") does ` +
+            "not match: give the right one as `signing`, or change `certificateIdentity`; it has to match the whole subject, written as here"
+        );
     }
     if (/Failed to verify cross cluster api key signature certificate/.test(error)) {
-        return "The remote does not trust the CA of the signing certificate, or the certificate has expired: give its CA in RemoteSigningAuthorities (`cluster.remote.signing.certificate_authorities`)";
+        return (
+            "The remote does not accept the signing certificate: give its CA to RemoteSigningAuthorities on the remote (and " +
+            "the certificates between them in `signing.certificate`), and check that it is valid now and made for digital signatures"
+        );
     }
     if (/Invalid cross cluster api key signature/.test(error)) {
-        return "The signature does not fit the signing certificate: its key on the nodes is another one; give the pair that was made together";
+        return "The signature does not fit the signing certificate: give certificate and key of one pair as `signing`";
     }
     return undefined;
 }

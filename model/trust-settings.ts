@@ -1,5 +1,6 @@
 import { caFingerprint, pemBlocks } from "./certificates";
 import { DirectTrustTerms } from "./direct-trust";
+import { TransportAuthority } from "./transport-identity";
 
 /** `settings.trust` of a deployment's Elasticsearch resource, as far as this package looks into it. */
 export interface TrustSettings {
@@ -23,7 +24,7 @@ export interface DirectTrust {
     /** Given by the API. */
     uid?: string;
     name: string;
-    /** `proxy` for CAs that remotes with API keys are verified with. */
+    /** `proxy` for CAs that remotes with API keys are verified with. Default: `generic`. */
     type?: string;
     trust_all: boolean;
     scope_id?: string;
@@ -55,7 +56,7 @@ export function findDirectTrust(
     const direct = settings.direct ?? [];
     return (
         direct.find((trust) => uid !== undefined && trust.uid === uid) ??
-        direct.find((trust) => trust.name === name && trust.type === typeOf(terms))
+        direct.find((trust) => trust.name === name && (trust.type ?? "generic") === typeOf(terms))
     );
 }
 
@@ -83,6 +84,24 @@ export function withDirectTrust(
 /** The settings without the trusted environment; all else as it was. */
 export function withoutDirectTrust(settings: TrustSettings, found: DirectTrust): TrustSettings {
     return { ...settings, direct: (settings.direct ?? []).filter((trust) => trust !== found) };
+}
+
+/** Whom a trusted environment lets in. */
+export function termsOf(trust: DirectTrust): DirectTrustTerms {
+    const {
+        type = TransportAuthority.Own,
+        trust_all,
+        scope_id,
+        trust_allowlist,
+        additional_node_names,
+    } = trust;
+    return {
+        type: type as TransportAuthority,
+        trust_all,
+        ...(scope_id && { scope_id }),
+        ...(trust_allowlist && { trust_allowlist }),
+        ...(additional_node_names && { additional_node_names }),
+    };
 }
 
 /** The CAs of a trusted environment. */

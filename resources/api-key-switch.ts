@@ -39,13 +39,15 @@ export async function switchToApiKey(
     await reload();
     const stale = Object.keys(before).map((name) => [name, null]);
     const wanted = settings.map(({ name, value, valueLists }) => [name, value ?? valueLists]);
-    await put(cluster, Object.fromEntries([...stale, ...wanted]) as Values);
+    await put(cluster, Object.fromEntries([...stale, ...wanted]) as Values, {
+        [`cluster.remote.${alias}.*`]: null,
+    });
 }
 
 type Values = Record<string, string | string[] | null>;
 
-async function put(cluster: Elasticsearch, persistent: Values): Promise<void> {
-    await cluster.request("PUT", "/_cluster/settings", { persistent });
+async function put(cluster: Elasticsearch, persistent: Values, transient: Values = {}): Promise<void> {
+    await cluster.request("PUT", "/_cluster/settings", { persistent, transient });
 }
 
 /** Where the remote is now. */

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { TransportAuthority } from "../model/transport-identity";
 import type {
     CloudTransportIdentityInputs,
     CloudTransportIdentityState,
@@ -31,16 +32,17 @@ const provider: pulumi.dynamic.ResourceProvider<CloudTransportIdentityInputs, Cl
 export class CloudTransportIdentity extends pulumi.dynamic.Resource {
     declare readonly caCertificate: pulumi.Output<string>;
     declare readonly nodeNames: pulumi.Output<string[]>;
+    declare readonly authority: pulumi.Output<TransportAuthority>;
 
     constructor(
         name: string,
-        inputs: pulumi.Inputs & Record<keyof CloudTransportIdentityInputs, unknown>,
+        inputs: pulumi.Inputs & Record<Exclude<keyof CloudTransportIdentityInputs, "authority">, unknown>,
         opts?: pulumi.CustomResourceOptions,
     ) {
         super(
             provider,
             name,
-            { caCertificate: undefined, nodeNames: undefined, ...inputs },
+            { caCertificate: undefined, nodeNames: undefined, authority: undefined, ...inputs },
             opts,
             "elastic-remote-clusters",
             "CloudTransportIdentity",

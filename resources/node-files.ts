@@ -8,7 +8,7 @@ export const locked = 'exec 9>"$1/.remote-clusters.lock" && flock -w 60 9 && ';
 
 // the file with the alias's block replaced by standard input; everything else in it stays, and so does the last
 // certificate: a node does not start with a bundle that holds none
-export const replaceBlock =
+const replaceBlock =
     '{ [ -f "$2" ] || [ -n "$5" ]; } || exit 0; mkdir -p "$(dirname "$2")" && touch "$2" && cp -p "$2" "$2.new" && ' +
     '{ awk -v b="$3" -v e="$4" \'$0==b{skip=1} !skip{print} $0==e{skip=0}\' "$2"; cat; } > "$2.new" && ' +
     '{ grep -q "BEGIN CERTIFICATE" "$2.new" && mv "$2.new" "$2" || rm "$2.new"; }';

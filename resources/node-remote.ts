@@ -27,21 +27,21 @@ const provider: pulumi.dynamic.ResourceProvider<NodeRemoteInputs, NodeRemoteStat
     },
 };
 
-/** What every node of a self-managed local cluster holds for one remote: keystore entry and CA. */
+/** What every node of a self-managed local cluster holds for one remote: keystore entry, CA and signing identity. */
 export class NodeRemote extends pulumi.dynamic.Resource {
     /** Names of the nodes that hold it. */
     declare readonly heldBy: pulumi.Output<string[]>;
 
     constructor(
         name: string,
-        inputs: pulumi.Inputs & Record<keyof NodeRemoteInputs, unknown>,
+        inputs: pulumi.Inputs & { [Key in keyof NodeRemoteInputs]: unknown },
         opts?: pulumi.CustomResourceOptions,
     ) {
         super(
             provider,
             name,
             { heldBy: undefined, ...inputs },
-            { ...opts, additionalSecretOutputs: ["credential", "signing"] },
+            { ...opts, additionalSecretOutputs: ["credential"] },
             "elastic-remote-clusters",
             "NodeRemote",
         );

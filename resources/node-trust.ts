@@ -12,7 +12,10 @@ const provider: pulumi.dynamic.ResourceProvider<NodeTrustInputs, NodeTrustState>
     },
     async diff(_id, old, inputs) {
         const runtime = await import("pulumi-elastic-remote-clusters/runtime");
-        return { changes: runtime.nodeTrustChanged(old, inputs) };
+        return {
+            changes: runtime.nodeTrustChanged(old, inputs),
+            replaces: old.name === inputs.name ? [] : ["name"],
+        };
     },
     async update(_id, old, inputs) {
         const runtime = await import("pulumi-elastic-remote-clusters/runtime");

@@ -1,72 +1,62 @@
+import { dirname } from "node:path/posix";
 import { ResolvedNode } from "../model/self-managed-node";
-import { digest, trustBegin, trustBlock, trustEnd, withTrustNames } from "../model/transport-settings";
-import { locked, replaceBlock } from "./node-files";
+import { digest } from "../model/trust-files";
+import { locked } from "./node-files";
 import { Shell } from "./ssh";
 
-const attempts = 5;
+// one of those who change a file at the same time gets through in each attempt
+const attempts = 50;
 
-// written only when the file is still as it was read; owner and mode stay
+// written only when the file is still as it was read, and all of it has arrived; owner and mode stay
 const swap =
-    '[ "$(sha256sum < "$2" | cut -d " " -f 1)" = "$3" ] || { echo changed; exit 0; }; ' +
-    'cp -p "$2" "$2.new" && cat > "$2.new" && mv "$2.new" "$2"';
-
-/** Replaces the CAs of one trust in a file of CAs; none takes them away. */
-export async function writeTrustedCas(
-    shell: Shell,
-    node: ResolvedNode,
-    file: string,
-    trust: string,
-    certificates: string[],
-): Promise<void> {
-    const block = trustBlock(trust, certificates);
-    await shell.run(
-        `writing ${file}`,
-        locked + replaceBlock,
-        [node.configPath, file, trustBegin(trust), trustEnd(trust), block && "write"],
-        block,
-    );
-}
+    'if [ "$(sha256sum < "$2" | cut -c 1-64)" != "$3" ]; then echo changed; else ' +
+    '{ cp -p "$2" "$2.new" && [ "$(stat -c %u:%g:%a "$2.new")" = "$(stat -c %u:%g:%a "$2")" ] && cat > "$2.new" && [ "$(sha256sum < "$2.new" | cut -c 1-64)" = "$4" ] && mv "$2.new" "$2"; } || ' +
+    '{ rm -f "$2.new"; echo "it could not be written as a whole, and with its owner" >&2; exit 1; }; fi';
 
 /** The text of a file; empty when there is none. */
 export function readTrustFile(shell: Shell, file: string): Promise<string> {
     return shell.run(`reading ${file}`, '[ ! -f "$1" ] || cat "$1"', [file]);
 }
 
+/** The folders of files in which the user may not write. */
+export async function lockedFolders(shell: Shell, node: ResolvedNode, files: string[]): Promise<string[]> {
+    const folders = [...new Set([node.configPath, ...files.map(dirname)])];
+    const script = 'for folder in "$@"; do [ -w "$folder" ] || printf "%s\\n" "$folder"; done';
+    const said = await shell.run(`looking at ${folders.join(", ")}`, script, folders);
+    return said.split("\n").filter((folder) => folder !== "");
+}
+
 /**
- * Replaces the names of one trust in a file of trust restrictions; none takes them away.
- * @throws Error when the file is not one, or others change it each time.
+ * Changes a file as it is now: other trusts, of other stacks too, change it at the same time.
+ * @throws Error naming node and file, with what `change` throws, or when others change it each time.
  */
-export async function writeTrustedNames(
+export async function changeTrustFile(
     shell: Shell,
     node: ResolvedNode,
     file: string,
-    trust: string,
-    names: string[],
+    change: (text: string) => string,
 ): Promise<void> {
     for (let attempt = 1; attempt <= attempts; attempt++) {
         const before = await readTrustFile(shell, file);
-        const after = changed(node, file, before, trust, names);
+        const after = changed(node, file, before, change);
         if (after === before) {
             return;
         }
-        const args = [node.configPath, file, digest(before)];
+        const args = [node.configPath, file, digest(before), digest(after)];
         if ((await shell.run(`writing ${file}`, locked + swap, args, after)) === "") {
             return;
         }
     }
-    throw new Error(`node ${node.name}: others changed ${file} each of ${attempts} times; run again`);
+    throw new Error(
+        `node ${node.name}: ${file} was another one each of ${attempts} times that it was read; ` +
+            "check that it is UTF-8, and that nothing else writes it all the time, and run again",
+    );
 }
 
-function changed(node: ResolvedNode, file: string, before: string, trust: string, names: string[]): string {
-    if (before === "" && names.length === 0) {
-        return before;
-    }
+function changed(node: ResolvedNode, file: string, before: string, change: (text: string) => string): string {
     try {
-        return withTrustNames(before, trust, names);
+        return change(before);
     } catch (error) {
-        throw new Error(
-            `node ${node.name}: ${file} cannot be changed: ${(error as Error).message}; it must be YAML such as\n` +
-                'trust.subject_name:\n  - "*.node.munich.cluster.example"',
-        );
+        throw new Error(`node ${node.name}: ${file} cannot be changed: ${(error as Error).message}`);
     }
 }

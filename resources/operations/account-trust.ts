@@ -25,40 +25,19 @@ export interface AccountTrustState extends AccountTrustInputs {
 
 /**
  * Adds the cluster to those that are trusted, unless it is trusted already; nothing else changes.
- * @throws CloudApiError.
+ * @throws Error when the cluster's id is none; CloudApiError.
  */
 export async function createAccountTrust(inputs: AccountTrustInputs): Promise<AccountTrustState> {
-    if (inputs.organizationId === "") {
-        return { ...inputs, added: false };
-    }
-    return withCloudApi(inputs.deployment, async (api) => {
-        let added = false;
-        try {
-            await changeTrust(api, {
-                ...changeOf(inputs),
-                next: (trust) => {
-                    const isThere = trusts(trust, inputs);
-                    added ||= !isThere;
-                    return isThere ? undefined : withCluster(trust, inputs);
-                },
-            });
-        } catch (error) {
-            throw new UnfinishedError(accountTrustId(inputs), { ...inputs, added }, (error as Error).message);
-        }
-        return { ...inputs, added };
-    });
+    return bring(inputs);
 }
 
-/** Adds the cluster as it is now, and takes away the one before if it was added here. */
+/** Adds the cluster as it is now, and takes away the one before if it was added here, both in one change. */
 export async function updateAccountTrust(
     old: AccountTrustState,
     inputs: AccountTrustInputs,
 ): Promise<AccountTrustState> {
     const same = old.organizationId === inputs.organizationId && old.clusterId === inputs.clusterId;
-    const state = await createAccountTrust(inputs);
-    if (!same) {
-        await deleteAccountTrust(old);
-    }
+    const state = await bring(inputs, old.added && !same ? old : undefined);
     return { ...state, added: state.added || (same && old.added) };
 }
 
@@ -102,6 +81,39 @@ export function accountTrustId({ deployment, clusterId }: AccountTrustInputs): s
     return `${deployment.deploymentId}/${clusterId}`;
 }
 
+/** Adds a cluster, in the place of the one that was added `before`. */
+async function bring(inputs: AccountTrustInputs, before?: AccountTrustState): Promise<AccountTrustState> {
+    const { organizationId, clusterId } = inputs;
+    if (organizationId === "" && before === undefined) {
+        return { ...inputs, added: false };
+    }
+    if (organizationId !== "" && !/^[^*?]+$/.test(clusterId)) {
+        throw new Error(
+            `the deployment's API tells no id of its cluster but "${clusterId}", so it cannot be trusted by the account; ` +
+                "check the names of its nodes (`recommended_trust_restriction` of its certificate authority)",
+        );
+    }
+    let added = false;
+    const next = (trust: TrustSettings) => {
+        const left = before !== undefined && lists(trust, before) ? withoutCluster(trust, before) : trust;
+        const isThere = organizationId === "" || trusts(left, inputs);
+        added ||= !isThere;
+        const wanted = isThere ? left : withCluster(left, inputs);
+        return wanted === trust ? undefined : wanted;
+    };
+    const meant = organizationId === "" ? { ...inputs, clusterId: before?.clusterId ?? "" } : inputs;
+    try {
+        await withCloudApi(inputs.deployment, (api) => changeTrust(api, { ...changeOf(meant), next }));
+    } catch (error) {
+        if (!added || before !== undefined) {
+            throw error;
+        }
+        // it may be there by now
+        throw new UnfinishedError(accountTrustId(inputs), { ...inputs, added }, (error as Error).message);
+    }
+    return { ...inputs, added };
+}
+
 function changeOf({ deployment, timeoutSeconds, clusterId }: AccountTrustInputs) {
     return { deployment, timeoutSeconds, what: `the trust in cluster ${clusterId} of its organization` };
 }
@@ -114,6 +126,10 @@ function entryOf(
 }
 
 function trusts(trust: TrustSettings, inputs: AccountTrustInputs): boolean {
+    // a deployment whose accounts nobody set trusts all of its organization: a list with one cluster would end that
+    if (trust.accounts === undefined) {
+        return true;
+    }
     return entryOf(trust, inputs)?.trust_all === true || lists(trust, inputs);
 }
 

@@ -1,4 +1,5 @@
-import { ResolvedCloudDeployment } from "../../model/cloud-deployment";
+import { X509Certificate } from "node:crypto";
+import { hostedEndpoint, ResolvedCloudDeployment } from "../../model/cloud-deployment";
 import { TransportAuthority } from "../../model/transport-identity";
 import { inputsChanged } from "../changes";
 import { CloudApi, withCloudApi } from "../cloud-api";
@@ -7,7 +8,8 @@ import { deploymentReplaced } from "../deployment";
 /** A deployment whose CA and node names are asked for. */
 export interface CloudTransportIdentityInputs {
     deployment: ResolvedCloudDeployment;
-    authority: TransportAuthority;
+    /** Where the deployment runs. Default: `TransportAuthority.Hosted` when `endpoint` is one of Elastic's, else `Enterprise`. */
+    authority?: TransportAuthority;
 }
 
 /** What the deployment shows at its transport interface, as the cloud's API tells it. */
@@ -15,21 +17,31 @@ export interface CloudTransportIdentityState extends CloudTransportIdentityInput
     /** PEMs, the one in use first; one that is to come is trusted before it is used. */
     caCertificate: string;
     nodeNames: string[];
+    authority: TransportAuthority;
+}
+
+interface PublicCertificate {
+    pem: string;
+    active: boolean;
 }
 
 interface CertificateAuthority {
-    public_certificates: { pem: string; active: boolean }[];
+    public_certificates: PublicCertificate[];
     recommended_trust_restriction: string;
 }
 
 /**
  * Asks for CA and names.
- * @throws CloudApiError when there is no such deployment, or the credentials are wrong.
+ * @throws CloudApiError when there is no such deployment, or the credentials are wrong; Error when it tells no CA or names.
  */
 export function readCloudTransportIdentity(
     inputs: CloudTransportIdentityInputs,
 ): Promise<CloudTransportIdentityState> {
-    return withCloudApi(inputs.deployment, async (api) => ({ ...inputs, ...(await shown(api, inputs)) }));
+    const { deployment, authority = authorityAt(deployment.endpoint) } = inputs;
+    return withCloudApi(deployment, async (api) => ({
+        ...{ deployment, authority },
+        ...(await shown(api, inputs)),
+    }));
 }
 
 /** Whether the deployment is another one, or shows something else by now: a CA changes without anybody's doing. */
@@ -37,11 +49,7 @@ export async function cloudTransportIdentityChanged(
     old: CloudTransportIdentityState,
     inputs: CloudTransportIdentityInputs,
 ): Promise<boolean> {
-    if (inputsChanged(old, inputs)) {
-        return true;
-    }
-    const { caCertificate, nodeNames } = await readCloudTransportIdentity(old);
-    return inputsChanged(old, { caCertificate, nodeNames });
+    return inputsChanged(old, inputs) || inputsChanged(old, await readCloudTransportIdentity(inputs));
 }
 
 /** What makes it that of another deployment. */
@@ -52,19 +60,39 @@ export function cloudTransportIdentityReplaced(
     return deploymentReplaced(old, inputs);
 }
 
+/** Whose API it is: nothing in its answers says so. */
+function authorityAt(endpoint: string): TransportAuthority {
+    const elastics = new URL(hostedEndpoint).hostname.replace(/^api/, "");
+    return new URL(endpoint).hostname.endsWith(elastics)
+        ? TransportAuthority.Hosted
+        : TransportAuthority.Enterprise;
+}
+
 async function shown(
     api: CloudApi,
     { deployment }: CloudTransportIdentityInputs,
 ): Promise<Pick<CloudTransportIdentityState, "caCertificate" | "nodeNames">> {
-    const { body } = await api.request<CertificateAuthority>(
-        "GET",
-        `/deployments/${deployment.deploymentId}/certificate-authority`,
-    );
-    const certificates = [...body.public_certificates].sort(
-        (one, other) => Number(other.active) - Number(one.active),
-    );
-    return {
-        caCertificate: `${certificates.map(({ pem }) => pem.trim()).join("\n")}\n`,
-        nodeNames: [body.recommended_trust_restriction],
-    };
+    const path = `/deployments/${deployment.deploymentId}/certificate-authority`;
+    const { body } = await api.request<Partial<CertificateAuthority>>("GET", path);
+    const { public_certificates: certificates = [], recommended_trust_restriction: names } = body;
+    const texts = certificates
+        .filter(isUsed)
+        .sort(byUse)
+        .map(({ pem }) => pem.trim());
+    if (texts.length === 0 || !names) {
+        throw new Error(
+            `${api.where}: GET ${path} tells no CA, or no names of nodes; wait until the deployment has started, and run again`,
+        );
+    }
+    return { caCertificate: `${texts.join("\n")}\n`, nodeNames: [names] };
+}
+
+/** Those of the past sign nothing any more, and would be refused elsewhere. */
+function isUsed({ pem, active }: PublicCertificate): boolean {
+    return active || new Date(new X509Certificate(pem).validTo) > new Date();
+}
+
+/** The active one first, the others in an order that does not depend on the answer. */
+function byUse(one: PublicCertificate, other: PublicCertificate): number {
+    return Number(other.active) - Number(one.active) || (one.pem < other.pem ? -1 : 1);
 }

@@ -5,6 +5,7 @@ import {
     DirectTrust,
     findDirectTrust,
     sameCertificates,
+    termsOf,
     TrustSettings,
     WantedTrust,
     withDirectTrust,
@@ -37,12 +38,12 @@ export interface TrustedEnvironmentState extends TrustedEnvironmentInputs {
 
 /**
  * Adds the trusted environment, and nothing else changes.
- * @throws Error when the deployment has another one of that name; CloudApiError.
+ * @throws Error when the deployment has another one of that name and type; CloudApiError.
  */
 export async function createTrustedEnvironment(
     inputs: TrustedEnvironmentInputs,
 ): Promise<TrustedEnvironmentState> {
-    return make(inputs, [inputs.certificates]);
+    return make(inputs, [inputs]);
 }
 
 /** Makes the trusted environment what it shall be, wherever it was. */
@@ -51,7 +52,7 @@ export async function updateTrustedEnvironment(
     inputs: TrustedEnvironmentInputs,
 ): Promise<TrustedEnvironmentState> {
     const { uid } = old;
-    const own = [inputs.certificates, old.certificates];
+    const own = [inputs, old];
     return uid === undefined
         ? make(inputs, own)
         : withCloudApi(inputs.deployment, (api) => bring(api, inputs, own, uid));
@@ -67,7 +68,7 @@ export async function readTrustedEnvironment(
     return withCloudApi(state.deployment, async (api) => {
         const seen = await readSettledDeployment(api, state.deployment, state.timeoutSeconds);
         const found = findDirectTrust(trustOf(seen), state);
-        if (found === undefined || !isOwn(found, [state.certificates], state.uid)) {
+        if (found === undefined || !isOwn(found, [state], state.uid)) {
             return undefined;
         }
         const certificates = certificatesOf(found);
@@ -76,7 +77,9 @@ export async function readTrustedEnvironment(
             ...stateOf(state, found),
             name: found.name,
             certificates: same ? state.certificates : certificates,
-            ...(state.terms && { terms: sameTerms(state.terms, found) ? state.terms : termsOf(found) }),
+            ...(state.terms && {
+                terms: sameTerms(state.terms, termsOf(found)) ? state.terms : termsOf(found),
+            }),
         };
     });
 }
@@ -88,7 +91,7 @@ export async function deleteTrustedEnvironment(state: TrustedEnvironmentState): 
         return;
     }
     await withCloudApiUnlessGone(deployment, (api) =>
-        bring(api, { ...state, certificates: [] }, [certificates], uid),
+        bring(api, { ...state, certificates: [] }, [state], uid),
     );
 }
 
@@ -108,9 +111,12 @@ export function trustedEnvironmentReplaced(
     return [...deploymentReplaced(old, inputs), ...(inputs.name === old.name ? [] : ["name"])];
 }
 
-/** Brings one whose uid is not known; `own` are the CAs that only one of ours has. */
-async function make(inputs: TrustedEnvironmentInputs, own: string[][]): Promise<TrustedEnvironmentState> {
-    if (own.every((certificates) => certificates.length === 0)) {
+/** CAs and terms that only one of ours has. */
+type Own = Pick<TrustedEnvironmentInputs, "certificates" | "terms">;
+
+/** Brings one whose uid is not known. */
+async function make(inputs: TrustedEnvironmentInputs, own: Own[]): Promise<TrustedEnvironmentState> {
+    if (own.every(({ certificates }) => certificates.length === 0)) {
         return inputs;
     }
     return withCloudApi(inputs.deployment, async (api) => {
@@ -135,7 +141,7 @@ async function make(inputs: TrustedEnvironmentInputs, own: string[][]): Promise<
 async function bring(
     api: CloudApi,
     inputs: TrustedEnvironmentInputs,
-    own: string[][],
+    own: Own[],
     uid: string | undefined,
 ): Promise<TrustedEnvironmentState> {
     const { deployment, name, certificates, terms, timeoutSeconds } = inputs;
@@ -166,18 +172,27 @@ async function bring(
     return stateOf(inputs, ours(trust).found);
 }
 
-/** Whether it is one of ours: a name alone does not tell, but one that an interrupted run left has our CAs. */
-function isOwn(found: DirectTrust, own: string[][], uid?: string): boolean {
+/**
+ * Whether it is one of ours: a name alone does not tell, but one that an interrupted run left has our CAs. The CA of a
+ * cloud is not ours alone, so it has to let in the same nodes, too.
+ */
+function isOwn(found: DirectTrust, own: Own[], uid?: string): boolean {
     return (
         (uid !== undefined && found.uid === uid) ||
-        own.some((certificates) => sameCertificates(certificatesOf(found), certificates))
+        own.some(
+            ({ certificates, terms }) =>
+                sameCertificates(certificatesOf(found), certificates) &&
+                (terms === undefined || sameTerms(termsOf(found), terms)),
+        )
     );
 }
 
-function foreign(api: CloudApi, { deployment, name }: TrustedEnvironmentInputs): Error {
+function foreign(api: CloudApi, { deployment, name, terms }: TrustedEnvironmentInputs): Error {
+    const [what, where] =
+        terms === undefined ? ["CAs", "the remote"] : ["CAs or nodes", "this side of the trust"];
     return new Error(
-        `${api.where}: deployment ${deployment.deploymentId} has a trusted environment "${name}" already, with other CAs; ` +
-            "give another name (`environment` of the remote), or remove that one on the deployment's Security page",
+        `${api.where}: deployment ${deployment.deploymentId} has a trusted environment "${name}" already, with other ${what}; ` +
+            `give another name (\`environment\` of ${where}), or remove that one on the deployment's Security page`,
     );
 }
 
@@ -188,25 +203,8 @@ function isAsWanted(found: DirectTrust | undefined, { name, certificates, terms 
     return (
         found.name === name &&
         sameCertificates(certificatesOf(found), certificates) &&
-        (terms === undefined || sameTerms(found, terms))
+        (terms === undefined || sameTerms(termsOf(found), terms))
     );
-}
-
-/** What the deployment has where it is not as it was. */
-function termsOf({
-    type,
-    trust_all,
-    scope_id,
-    trust_allowlist,
-    additional_node_names,
-}: DirectTrust): DirectTrustTerms {
-    return {
-        type: type as DirectTrustTerms["type"],
-        trust_all,
-        ...(scope_id && { scope_id }),
-        ...(trust_allowlist && { trust_allowlist }),
-        ...(additional_node_names && { additional_node_names }),
-    };
 }
 
 function stateOf(inputs: TrustedEnvironmentInputs, found: DirectTrust | undefined): TrustedEnvironmentState {

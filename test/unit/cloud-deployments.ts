@@ -44,6 +44,8 @@ export interface Deployments {
     refusal?: Reply;
     /** What stale reads tell. */
     before?: Told;
+    /** What the API tells of the CA that signs the certificates of its nodes. */
+    authority: object;
 }
 
 type Told = ReturnType<typeof describe>;
@@ -51,6 +53,7 @@ type Told = ReturnType<typeof describe>;
 const path = `/deployments/${munichDeployment.deploymentId}`;
 const refId = "main-elasticsearch";
 const region = "gcp-europe-west3";
+const authorityPath = `${path}/certificate-authority`;
 const remotesPath = `${path}/elasticsearch/${refId}/remote-clusters`;
 const info = { connected: true, compatible: true, trusted: true };
 
@@ -79,6 +82,7 @@ export async function startDeployments(
         slow: 0,
         versions: "each",
         conflict: refused(409, "deployments.version_conflict"),
+        authority: {},
     };
     return deployments;
 }
@@ -88,7 +92,7 @@ function answer(deployments: Deployments, call: Call): Reply {
     deployments.calls.push(`${call.method} ${where}`);
     const others = call.method === "PUT" ? deployments.beforeWrites : deployments.beforeReads;
     others.shift()?.(deployments.held);
-    if (!deployments.exists || ![path, remotesPath].includes(where)) {
+    if (!deployments.exists || ![path, authorityPath, remotesPath].includes(where)) {
         return refused(404, "deployments.deployment_not_found");
     }
     if (call.method === "PUT" && deployments.refusal) {
@@ -99,6 +103,8 @@ function answer(deployments: Deployments, call: Call): Reply {
             return read(deployments, call);
         case `PUT ${path}`:
             return write(deployments, call);
+        case `GET ${authorityPath}`:
+            return { body: deployments.authority };
         case `GET ${remotesPath}`:
             return { body: { resources: deployments.held.remotes.map((one) => ({ ...one, info })) } };
         default:

@@ -13,6 +13,8 @@ const noPort = "is not a port; give a number from 1 to 65535";
 const seconds = (most: number) => `is not a number of seconds from 1 to ${most}`;
 const noWeight = "is not a whole number of 32 bits";
 const oneOf = "give one of loadBalancer, eckService, address";
+const noExposure =
+    "expose: is missing; say how local clusters reach the interface (`exposeTransport` for connections with certificates)";
 
 /** Wrong clusters, in args that are otherwise right. */
 function clusterCases(path: string, args: object): WrongInput[] {
@@ -48,9 +50,9 @@ const notTexts = "is not an object of texts";
 const noNetwork = 'is not a network such as "203.0.113.0/24"';
 
 export const eckRemoteServerCases: WrongInput[] = [
-    wrong({}, `cluster: is missing; ${noCluster}`, `expose: is missing; ${oneOf}`),
+    wrong({}, `cluster: is missing; ${noCluster}`, noExposure),
     ...clusterCases("cluster", server),
-    exposed(undefined, `expose: is missing; ${oneOf}`),
+    exposed(undefined, noExposure),
     exposed({}, `expose: is empty; ${oneOf}`),
     exposed("loadBalancer", `expose: is not an object; ${oneOf}`),
     exposed(
