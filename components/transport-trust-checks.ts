@@ -59,7 +59,9 @@ function authorityOf(other: KnownSide | undefined | symbol): TransportAuthority 
     }
     const { cloud, identity } = other;
     if (isPresent(cloud)) {
-        return isPresent(cloud.authority) ? cloud.authority : TransportAuthority.Hosted;
+        const { authority, endpoint } = cloud;
+        const byEndpoint = endpoint === undefined ? TransportAuthority.Hosted : TransportAuthority.Enterprise;
+        return isPresent(authority) ? authority : byEndpoint;
     }
     return isPresent(identity) && isPresent(identity.authority) ? identity.authority : undefined;
 }
@@ -167,7 +169,12 @@ function checkSelfManagedSide(
     other: TransportAuthority | undefined,
 ): void {
     if (problems.require(`${path}.nodes`, side.nodes, "give all nodes of the cluster")) {
-        problems.checkList(`${path}.nodes`, side.nodes, "give all nodes of the cluster");
+        problems.check(
+            `${path}.nodes`,
+            side.nodes,
+            (list) => !Array.isArray(list) || list.length > 0,
+            "is empty; give all nodes of the cluster",
+        );
     }
     checkNodes(problems, `${path}.nodes`, side.nodes);
     const { caCertificate, nodeNames } = side;

@@ -1,3 +1,4 @@
+import { hostedEndpoint } from "./cloud-deployment";
 import { isPresent, Problems } from "./problems";
 import {
     isSharedAuthority,
@@ -112,4 +113,12 @@ export function organizationOf({ nodeNames, authority }: TransportIdentity): str
     const [first] = nodeNames;
     const scope = isPresent(first) && isSharedAuthority(authority) ? scopedName(first)?.scopeId : undefined;
     return scope?.replace(accountEnding, "");
+}
+
+/** Where deployments run whose API this is: `Hosted` for one of Elastic's own. Nothing in the answers of an API says so. */
+export function authorityAt(endpoint: string): TransportAuthority {
+    const domain = new URL(hostedEndpoint).hostname.replace(/^api/, "");
+    return new URL(endpoint).hostname.endsWith(domain)
+        ? TransportAuthority.Hosted
+        : TransportAuthority.Enterprise;
 }

@@ -51,7 +51,7 @@ export function eckNodeNames(
 
 /** The content of `trust.yml`: the names of the nodes that are let in, the cluster's own among them. */
 export function trustYml(names: string[]): string {
-    return stringify({ "trust.subject_name": [...new Set(names)] });
+    return stringify({ "trust.subject_name": [...new Set(names)] }, { lineWidth: 0 });
 }
 
 /**

@@ -49,7 +49,7 @@ function likelyCause(
             "its `xpack.security.transport.ssl.trust_restrictions.path`; add them (`nodeNames` of the remote side of a TransportTrust; `pulumi refresh` finds what somebody took away)"
         );
     }
-    if (/PKIX path|unable to find valid certification path|not trusted in context/.test(error)) {
+    if (/PKIX path|unable to find valid certification path/.test(error)) {
         return (
             `The local cluster does not trust "${alias}": the CA of the remote's transport certificates is not among the ` +
             "`xpack.security.transport.ssl.certificate_authorities` of its nodes; a TransportTrust between the two brings it there (`pulumi refresh` finds what somebody took away)" +

@@ -31,12 +31,15 @@ export function transportSettings(configuration: string, configPath: string): Tr
     };
 }
 
-/** A file that `elasticsearch.yml` names, wherever its name is relative to the configuration folder or not. */
+/** One of the files, named relative to the configuration folder or not; undefined when it is none of them. */
 export function namedFile(files: string[], configPath: string, path: string): string | undefined {
     return files.find((file) => file === resolve(configPath, path));
 }
 
 function valuesOf(value: unknown): string[] {
+    if (value === null) {
+        return [];
+    }
     // Elasticsearch takes a text with commas for a list
     const values = Array.isArray(value) ? value : String(value).split(",");
     return values.map(String).map((text) => text.trim());

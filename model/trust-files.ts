@@ -13,14 +13,16 @@ export function withTrustedCas(file: string, trust: string, certificates: string
     const kept: string[] = [];
     let inside = false;
     for (const line of file.split("\n")) {
-        if (line === begin) {
+        // an editor may have changed the ends of lines
+        const text = line.trimEnd();
+        if (text === begin) {
             inside = true;
             kept.push(...block.splice(0));
         }
         if (!inside) {
             kept.push(line);
         }
-        inside &&= line !== end;
+        inside &&= text !== end;
     }
     if (inside) {
         throw new Error(

@@ -147,7 +147,8 @@ async function lookAtFiles(
             if (text === "") {
                 throw new Error("empty, or not there; write it, or take it out of elasticsearch.yml");
             }
-            isHeld &&= change(text) === text;
+            const isSame = change(text) === text;
+            isHeld &&= isSame;
         } catch (error) {
             problems.push(`${file}: ${(error as Error).message}`);
         }

@@ -44,31 +44,35 @@ const berlin = new SelfManagedRemoteServer("berlin", {
     transport: { host, port, caCertificate },
 });
 
-// The local cluster, munich
-const elasticsearch = accessTo("munich");
+// The local cluster, munich; while the connection changes, searches say so instead of finding nothing
+const local = { elasticsearch: accessTo("munich") };
+const berlinForMunich = { alias: "berlin", securityModel, skipUnavailable: false };
 const connection =
     securityModel === SecurityModel.Certificate
         ? new RemoteConnection(
               "munich-to-berlin",
-              { alias: "berlin", securityModel, remote: berlin.transportEndpoint, local: { elasticsearch } },
+              { ...berlinForMunich, remote: berlin.transportEndpoint, local },
               { dependsOn: mutualTrust() },
           )
         : new RemoteConnection("munich-to-berlin", {
-              alias: "berlin",
-              securityModel,
+              ...berlinForMunich,
               remote: berlin.endpoint,
-              apiKey: new CrossClusterApiKey("munich-reads-berlin", {
-                  elasticsearch: accessTo("berlin"),
-                  access: { search: [{ names: ["logs-*"] }] },
-              }).encoded,
-              local: { elasticsearch, selfManaged: { nodes: nodesOf("munich") } },
+              apiKey: keyForMunich().encoded,
+              local: { ...local, selfManaged: { nodes: nodesOf("munich") } },
           });
+
+/** For API keys only: what munich may search on berlin. */
+function keyForMunich(): CrossClusterApiKey {
+    return new CrossClusterApiKey("munich-reads-berlin", {
+        elasticsearch: accessTo("berlin"),
+        access: { search: [{ names: ["logs-*"] }] },
+    });
+}
 
 /** For certificates only: with API keys it is not declared, and goes after the connection has been proven with its key. */
 function mutualTrust(): TransportTrust {
     const side = (cluster: string) => {
-        const transport = transportOf(cluster);
-        const { caCertificate: ca, nodeNames } = transport;
+        const { caCertificate: ca, nodeNames } = transportOf(cluster);
         return { selfManaged: { nodes: nodesOf(cluster), caCertificate: ca, nodeNames } };
     };
     return new TransportTrust("munich-berlin", { local: side("munich"), remote: side("berlin") });

@@ -1,5 +1,6 @@
 import { X509Certificate } from "node:crypto";
-import { hostedEndpoint, ResolvedCloudDeployment } from "../../model/cloud-deployment";
+import { ResolvedCloudDeployment } from "../../model/cloud-deployment";
+import { authorityAt } from "../../model/direct-trust";
 import { TransportAuthority } from "../../model/transport-identity";
 import { inputsChanged } from "../changes";
 import { CloudApi, withCloudApi } from "../cloud-api";
@@ -8,7 +9,7 @@ import { deploymentReplaced } from "../deployment";
 /** A deployment whose CA and node names are asked for. */
 export interface CloudTransportIdentityInputs {
     deployment: ResolvedCloudDeployment;
-    /** Where the deployment runs. Default: `TransportAuthority.Hosted` when `endpoint` is one of Elastic's, else `Enterprise`. */
+    /** Where the deployment runs. Default: as `endpoint` says. */
     authority?: TransportAuthority;
 }
 
@@ -58,14 +59,6 @@ export function cloudTransportIdentityReplaced(
     inputs: CloudTransportIdentityInputs,
 ): string[] {
     return deploymentReplaced(old, inputs);
-}
-
-/** Whose API it is: nothing in its answers says so. */
-function authorityAt(endpoint: string): TransportAuthority {
-    const elastics = new URL(hostedEndpoint).hostname.replace(/^api/, "");
-    return new URL(endpoint).hostname.endsWith(elastics)
-        ? TransportAuthority.Hosted
-        : TransportAuthority.Enterprise;
 }
 
 async function shown(

@@ -38,19 +38,23 @@ test("certificates first", async () => {
 });
 
 test("from certificates to API keys under a searching client: the alias stays", async () => {
-    const clients = munich.nodes.map(
-        ({ endpoint }) =>
-            new SearchingClient({ ...munich, endpoint }, "berlin:logs-*", "Greetings from berlin"),
-    );
+    const client = (endpoint: string, patienceMs?: number) =>
+        new SearchingClient({ ...munich, endpoint }, "berlin:logs-*", "Greetings from berlin", patienceMs);
+    const clients = munich.nodes.map(({ endpoint }) => client(endpoint));
+    const patient = client(munich.endpoint, 5_000);
     stack.setConfig(config("ApiKey"));
     const { outputs, stdout } = succeeded(await stack.up());
     const counts = await Promise.all(clients.map((client) => client.stop()));
     for (const { searches, failures } of counts) {
-        console.log(`migration: ${searches} searches, ${failures.length} failed: ${failures.join("; ")}`);
-        // each rebuilt connection ends the searches on it, and there are two: at the credential, and at the address
-        expect(failures.length).toBeLessThan(10);
+        const reasons = failures.map((failure) => failure.slice(0, 200)).join("; ");
+        console.log(`migration: ${searches} searches, ${failures.length} failed: ${reasons}`);
+        // Elasticsearch ends the searches on a connection that it builds anew, and lets none through between credential and address
+        expect(failures.length).toBeLessThan(15);
         expect(searches).toBeGreaterThan(50);
     }
+    const tried = await patient.stop();
+    console.log(`migration: ${tried.searches} searches of a patient client, ${tried.failures.length} failed`);
+    expect(tried.failures).toEqual([]);
     expect(outputs).toMatchObject({ connected: { value: true }, logs: { value: "berlin:logs-*" } });
     expect(await messages(munich, "berlin:logs-*")).toEqual(["Greetings from berlin"]);
     expect(await remoteSettings(munich)).toMatchObject({

@@ -1,4 +1,10 @@
-import { DirectTrustTerms, directTrustTerms, organizationOf, sameTerms } from "../../model/direct-trust";
+import {
+    authorityAt,
+    DirectTrustTerms,
+    directTrustTerms,
+    organizationOf,
+    sameTerms,
+} from "../../model/direct-trust";
 import { Problems } from "../../model/problems";
 import { TransportAuthority, TransportIdentity } from "../../model/transport-identity";
 import { Chance, seeds } from "./random-specs";
@@ -208,7 +214,7 @@ describe("the same terms", () => {
     test.each<[string, Partial<DirectTrustTerms>, Partial<DirectTrustTerms>, boolean]>([
         ["in another order", {}, { trust_allowlist: ["b", "a"] }, true],
         ["twice the same", {}, { trust_allowlist: ["b", "a", "b"] }, true],
-        ["an empty list", { additional_node_names: [] }, { additional_node_names: undefined as never }, true],
+        ["an empty list", { additional_node_names: [] }, { additional_node_names: undefined }, true],
         ["a list that is ignored", { trust_all: true }, { trust_all: true, trust_allowlist: [] }, true],
         ["another type", {}, { type: Hosted }, false],
         ["another scope", {}, { scope_id: "t" }, false],
@@ -229,4 +235,16 @@ test.each<[string, TransportAuthority | undefined, string | undefined]>([
 ])("the organization in %s of %s is %s", (name, authority, organization) => {
     const identity = { caCertificate: "", nodeNames: [name], ...(authority && { authority }) };
     expect(organizationOf(identity)).toBe(organization);
+});
+
+test.each([
+    ["https://api.elastic-cloud.com", Hosted],
+    ["https://API.elastic-cloud.com/", Hosted],
+    ["https://api.region.aws.elastic-cloud.com", Hosted],
+    ["https://ece.example.com:12443", Enterprise],
+    ["https://elastic-cloud.com.example.com", Enterprise],
+    ["https://my-elastic-cloud.com", Enterprise],
+    ["https://127.0.0.1:12443", Enterprise],
+])("the API at %s belongs to %s", (endpoint, authority) => {
+    expect(authorityAt(endpoint)).toBe(authority);
 });

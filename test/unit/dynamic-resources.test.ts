@@ -7,6 +7,7 @@ import {
     NodeCertificates,
     RemoteConnection,
     SelfManagedRemoteClient,
+    TransportTrust,
 } from "../../index";
 import { inputsChanged } from "../../resources/changes";
 import {
@@ -53,6 +54,10 @@ describe("the text of the methods, which every state keeps", () => {
             remoteDeploymentId: berlinDeployment.deploymentId,
         });
         new NodeCertificates("certificates", nodeCertificates);
+        new TransportTrust("trust", {
+            local: { cloud: munichDeployment },
+            remote: { cloud: berlinDeployment },
+        });
         await engine.settled();
         log.mockRestore();
     });
@@ -102,6 +107,22 @@ describe("the text of the methods, which every state keeps", () => {
                 "listedRemoteReplaced",
                 "readListedRemote",
                 "updateListedRemote",
+            ],
+        ],
+        [
+            "trust-local-identity",
+            ["cloudTransportIdentityChanged", "cloudTransportIdentityReplaced", "readCloudTransportIdentity"],
+        ],
+        [
+            "trust-local-account",
+            [
+                "accountTrustChanged",
+                "accountTrustId",
+                "accountTrustReplaced",
+                "createAccountTrust",
+                "deleteAccountTrust",
+                "readAccountTrust",
+                "updateAccountTrust",
             ],
         ],
         ["certificates-node-1", ["createNodeCertificate", "nodeCertificateChanged", "updateNodeCertificate"]],

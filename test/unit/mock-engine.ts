@@ -102,6 +102,12 @@ const computed: Answers = {
         keystores: {},
     },
     TrustedEnvironment: { uid: "uid-1" },
+    CloudTransportIdentity: {
+        caCertificate: "PEM",
+        nodeNames: ["*.node.abc123.cluster.1053523734.account"],
+        authority: "ESS",
+    },
+    AccountTrust: { added: true },
     ListedRemote: { listed: true },
 };
 

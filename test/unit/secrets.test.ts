@@ -6,6 +6,7 @@ import {
     CrossClusterApiKey,
     RemoteConnection,
     SelfManagedRemoteClient,
+    TransportTrust,
 } from "../../index";
 import { Provider } from "../../sdks/ec";
 import { makeCertificates } from "./certificates";
@@ -220,6 +221,24 @@ describe("of a deployment on Elastic Cloud", () => {
             serverName: false,
             alias: false,
         });
+    });
+
+    test("that trusts another one at its transport interface", async () => {
+        const engine = await startMockEngine();
+        const { local, remote } = new TransportTrust("trust", {
+            local: { cloud: munichDeployment },
+            remote: { cloud: user },
+        });
+        await engine.settled();
+        expect(leaks(engine)).toEqual([]);
+        for (const made of ["identity", "account", "trust"]) {
+            expect(given(engine, `trust-local-${made}`)).toEqual([markers.cloudApiKey]);
+            expect(given(engine, `trust-remote-${made}`)).toEqual([markers.cloudPassword]);
+        }
+        expect(await secret({ local, remote })).toEqual({ local: false, remote: false });
+        // what a preview is read for
+        expect(plainText(engine.resource("trust-local-account").raw)).toContain("1053523734");
+        expect(plainText(engine.resource("trust-local-trust").raw)).toContain("abc123");
     });
 
     test("of a connection with all it makes", async () => {

@@ -42,7 +42,12 @@ test.each([
         {
             host: "10.0.0.1",
             caCertificate: ca,
-            transport: { host: "10.0.0.2", port: 9301, serverName: "node.example.com", caCertificate: otherCa },
+            transport: {
+                host: "10.0.0.2",
+                port: 9301,
+                serverName: "node.example.com",
+                caCertificate: otherCa,
+            },
         },
         { proxyAddress: "10.0.0.1:9443", host: "10.0.0.1", port: 9443, caCertificate: ca },
         {

@@ -12,6 +12,7 @@ import {
     RemoteConnection,
     SelfManagedRemoteClient,
     SelfManagedRemoteServer,
+    TransportTrust,
 } from "../../index";
 import { eckAnswers } from "./eck-fixtures";
 import { startMockEngine } from "./mock-engine";
@@ -35,6 +36,8 @@ import {
     selfManagedRemoteServerCases,
 } from "./wrong-input-cases";
 import { remoteAccessRoleCases } from "./wrong-role-cases";
+import { securityModelCases } from "./wrong-security-model-cases";
+import { transportTrustCases } from "./wrong-trust-cases";
 
 type Construct = new (name: string, args: never) => pulumi.ComponentResource;
 
@@ -64,8 +67,14 @@ describe.each([
     { component: RemoteAccessRole, cases: remoteAccessRoleCases },
     {
         component: RemoteConnection,
-        cases: [...remoteConnectionCases, ...eckConnectionCases, ...cloudConnectionCases],
+        cases: [
+            ...remoteConnectionCases,
+            ...eckConnectionCases,
+            ...cloudConnectionCases,
+            ...securityModelCases,
+        ],
     },
+    { component: TransportTrust, cases: transportTrustCases },
 ])("$component.name refuses", ({ component, cases }) => {
     test.each(cases)("$found", async ({ args, found }) => {
         const { error, registered } = await refusal(component, args);
