@@ -61,18 +61,22 @@ export class CloudRemoteServer extends pulumi.ComponentResource {
         this.serverName = pulumi
             .all([given, elasticsearch.host])
             .apply(([{ serverName }, host]) => serverName ?? (isServerName(host) ? host : undefined));
-        const at = (port: pulumi.Input<number>) =>
+        const at = (port: pulumi.Input<number>): pulumi.Output<RemoteEndpoint> =>
             pulumi
                 .all([given, elasticsearch.host, this.serverName, port])
-                .apply(([{ host, caCertificate }, endpoint, serverName, number]) => ({
+                .apply(([{ host }, endpoint, serverName, number]) => ({
                     proxyAddress: formatAddress(host ?? endpoint, number),
                     host: bareHost(host ?? endpoint),
                     port: number,
                     ...(serverName === undefined ? {} : { serverName }),
-                    ...(caCertificate === undefined ? {} : { caCertificate }),
                 }));
-        this.endpoint = at(cloudRemoteServerPort);
+        // at the transport interface the nodes themselves answer, with another CA than the proxies
         this.transportEndpoint = at(elasticsearch.transportPort);
+        this.endpoint = pulumi
+            .all([at(cloudRemoteServerPort), given])
+            .apply(([endpoint, { caCertificate }]) =>
+                caCertificate === undefined ? endpoint : { ...endpoint, caCertificate },
+            );
         this.registerOutputs({
             endpoint: this.endpoint,
             transportEndpoint: this.transportEndpoint,

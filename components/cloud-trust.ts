@@ -14,7 +14,7 @@ import { TrustingSide } from "./trust-side";
 export interface CloudTrust extends CloudDeployment {
     /** Name of the trusted environment that stands for the other side, as it appears on the deployment's Security page. Known at once. Default: the name of the TransportTrust. */
     environment?: string;
-    /** Where the deployment runs. Known at once. Default: `TransportAuthority.Hosted`, with an `endpoint` of one's own `Enterprise`. */
+    /** Where the deployment runs. Known at once. Default: `TransportAuthority.Hosted` at Elastic Cloud's own API, else `Enterprise`. */
     authority?: TransportAuthority;
     /** How long a change of the deployment's configuration may take, in seconds. Default: 600. */
     timeoutSeconds?: pulumi.Input<number>;
@@ -23,6 +23,7 @@ export interface CloudTrust extends CloudDeployment {
 /** The side of a TransportTrust that is a deployment. */
 export class CloudTrustSide extends pulumi.ComponentResource implements TrustingSide {
     public readonly identity: pulumi.Output<TransportIdentity>;
+    private readonly environment: string;
     private readonly deployment: pulumi.Input<ResolvedCloudDeployment>;
     private readonly timeoutSeconds: pulumi.Output<number>;
 
@@ -30,45 +31,52 @@ export class CloudTrustSide extends pulumi.ComponentResource implements Trusting
         private readonly name: string,
         /** Where the args of the other side stand, for messages. */
         private readonly otherProperty: string,
-        /** Name of the trusted environment. */
-        private readonly environment: string,
+        /** Name of the trusted environment, unless the args have another. */
+        defaultEnvironment: string,
         args: CloudTrust,
         parent: pulumi.Resource,
     ) {
         super("elastic-remote-clusters:index:CloudTrustSide", name, {}, { parent });
-        const { environment: _, authority, timeoutSeconds, ...deployment } = args;
+        const { environment = defaultEnvironment, authority, timeoutSeconds, ...deployment } = args;
+        this.environment = environment;
         this.deployment = accessedDeployment(this, deployment).deployment;
         this.timeoutSeconds = checkedLate(this, timeoutSeconds, (problems, value) =>
             problems.checkSeconds("timeoutSeconds", value, 7200),
         ).apply((seconds) => seconds ?? 600);
-        const runsAt =
-            authority ??
-            (args.endpoint === undefined ? TransportAuthority.Hosted : TransportAuthority.Enterprise);
         const shown = new CloudTransportIdentity(
             `${name}-identity`,
-            { deployment: this.deployment, authority: runsAt },
+            { deployment: this.deployment, authority },
             { parent: this },
         );
         this.identity = pulumi
-            .all([shown.caCertificate, shown.nodeNames])
-            .apply(([caCertificate, nodeNames]) => ({ caCertificate, nodeNames, authority: runsAt }));
+            .all([shown.caCertificate, shown.nodeNames, shown.authority])
+            .apply(([caCertificate, nodeNames, runsAt]) => ({
+                caCertificate,
+                nodeNames,
+                authority: runsAt,
+            }));
     }
 
     /** Another deployment of the same organization is trusted by its account, any other cluster by its CA. */
     take(other: pulumi.Output<TransportIdentity>): void {
-        const kin = pulumi.all([this.identity, other]).apply(([own, one]) => {
+        const found = pulumi.all([this.identity, other]).apply(([own, one]) => {
             const organizationId = organizationOf(own);
-            const isKin = organizationId !== undefined && organizationOf(one) === organizationId;
-            const clusterId = scopedName(one.nodeNames[0] ?? "")?.clusterId ?? "";
-            return isKin ? { organizationId, clusterId } : { organizationId: "", clusterId: "" };
+            if (organizationId !== undefined && organizationOf(one) === organizationId) {
+                const clusterId = scopedName(one.nodeNames[0] ?? "")?.clusterId ?? "";
+                return { organizationId, clusterId, certificates: [], terms: undefined };
+            }
+            const problems = new Problems();
+            const terms = directTrustTerms(problems, this.otherProperty, one);
+            refuse(this, problems);
+            return { organizationId: "", clusterId: "", certificates: [one.caCertificate], terms };
         });
         const common = { deployment: this.deployment, timeoutSeconds: this.timeoutSeconds };
         const account = new AccountTrust(
             `${this.name}-account`,
             {
                 ...common,
-                organizationId: kin.apply((one) => one.organizationId),
-                clusterId: kin.apply((one) => one.clusterId),
+                organizationId: found.apply(({ organizationId }) => organizationId),
+                clusterId: found.apply(({ clusterId }) => clusterId),
             },
             { parent: this },
         );
@@ -77,15 +85,8 @@ export class CloudTrustSide extends pulumi.ComponentResource implements Trusting
             {
                 ...common,
                 name: this.environment,
-                certificates: pulumi
-                    .all([kin, other])
-                    .apply(([{ organizationId }, one]) => (organizationId === "" ? [one.caCertificate] : [])),
-                terms: other.apply((one) => {
-                    const problems = new Problems();
-                    const terms = directTrustTerms(problems, this.otherProperty, one);
-                    refuse(this, problems);
-                    return terms;
-                }),
+                certificates: found.apply(({ certificates }) => certificates),
+                terms: found.apply(({ terms }) => terms),
             },
             // one change of the deployment at a time
             { parent: this, dependsOn: [account] },

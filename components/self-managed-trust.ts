@@ -66,7 +66,8 @@ export class SelfManagedTrustSide extends pulumi.ComponentResource implements Tr
         new NodeTrust(
             `${this.name}-nodes`,
             {
-                name: this.name,
+                // other stacks write the same files
+                name: `${pulumi.getProject()}/${pulumi.getStack()}/${this.name}`,
                 nodes: this.nodes,
                 caCertificates: other.apply(({ caCertificate }) => [caCertificate]),
                 nodeNames: other.apply(({ nodeNames }) => nodeNames),

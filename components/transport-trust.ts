@@ -82,7 +82,7 @@ export class TransportTrust extends pulumi.ComponentResource {
         }
         if (cloud !== undefined) {
             const others = property === "local" ? "remote" : "local";
-            return new CloudTrustSide(childName, others, cloud.environment ?? name, cloud, this);
+            return new CloudTrustSide(childName, others, name, cloud, this);
         }
         if (selfManaged !== undefined) {
             const path = `${property}.selfManaged`;
@@ -90,7 +90,7 @@ export class TransportTrust extends pulumi.ComponentResource {
             const own = checkedLate(this, { caCertificate, nodeNames, fullNodeNames }, (problems, value) =>
                 checkSelfManagedIdentity(problems, path, value as object),
             );
-            return new SelfManagedTrustSide(childName, path, selfManaged, own as Shown, this);
+            return new SelfManagedTrustSide(childName, path, selfManaged, own, this);
         }
         const shown = checkedLate(this, identity, (problems, value) => {
             problems.require(`${property}.identity`, value, "give `local` or `remote` of a TransportTrust");

@@ -41,7 +41,7 @@ function valuesOf(value: unknown): string[] {
         return [];
     }
     // Elasticsearch takes a text with commas for a list
-    const values = Array.isArray(value) ? value : String(value).split(",");
+    const values: unknown[] = typeof value === "string" ? value.split(",") : [value].flat();
     return values.map(String).map((text) => text.trim());
 }
 
@@ -81,10 +81,8 @@ function storeProblem(texts: Lookup): string {
     const store = stores.find((name) => texts(name).length > 0);
     return (
         `${transportCaSetting} names no file` +
-        (store === undefined
-            ? ""
-            : `, the trusted CAs are in ${store}: a store that cannot be changed while the node runs with it`) +
-        "; put the cluster's own CA as PEM into a file, and write (instead of truststore.path)\n" +
+        (store === undefined ? "" : `: the trusted CAs are in ${store}, and key stores are not changed`) +
+        "; put the cluster's own CA (all that is trusted now) as PEM into a file, and write instead of truststore.path\n" +
         `${transportCaSetting}: [ "certs/transport-ca.crt" ]`
     );
 }

@@ -10,11 +10,12 @@ import { lab } from "./running-lab";
 /** The organization on Elastic Cloud Hosted, and the installation of Elastic Cloud Enterprise. */
 export const [ech, ece] = [lab.cloud.ech, lab.cloud.ece] as [CloudLab, CloudLab];
 
-export const [orders, archive, ledger] = [
+export const [orders, archive, ledger, billing] = [
     deploymentOf(lab, "ech", "orders"),
     deploymentOf(lab, "ech", "archive"),
     deploymentOf(lab, "ece", "ledger"),
-] as [CloudDeployment, CloudDeployment, CloudDeployment];
+    deploymentOf(lab, "ece", "billing"),
+] as [CloudDeployment, CloudDeployment, CloudDeployment, CloudDeployment];
 
 interface Answer<T> {
     status: number;

@@ -6,6 +6,7 @@ import {
     EckRemoteServer,
     NodeCertificates,
     RemoteConnection,
+    RemoteSigningAuthorities,
     SelfManagedRemoteClient,
     TransportTrust,
 } from "../../index";
@@ -33,7 +34,12 @@ describe("the text of the methods, which every state keeps", () => {
     beforeAll(async () => {
         const log = jest.spyOn(console, "log").mockReturnValue(undefined);
         engine = await startMockEngine({ answers: eckAnswers });
-        new CrossClusterApiKey("key", { elasticsearch, access });
+        new CrossClusterApiKey("key", { elasticsearch, access, certificateIdentity: "CN=munich" });
+        new RemoteSigningAuthorities("authorities", {
+            elasticsearch,
+            nodes: [node],
+            caCertificates: [certificates.ca],
+        });
         new SelfManagedRemoteClient("client", {
             elasticsearch,
             nodes: [node],
@@ -58,12 +64,38 @@ describe("the text of the methods, which every state keeps", () => {
             local: { cloud: munichDeployment },
             remote: { cloud: berlinDeployment },
         });
+        const caCertificate = certificates.ca;
+        new TransportTrust("nodes-trust", {
+            local: { selfManaged: { nodes: [node], caCertificate, nodeNames: ["*.node.munich.cluster"] } },
+            remote: { identity: { caCertificate, nodeNames: ["*.node.berlin.cluster"] } },
+        });
         await engine.settled();
         log.mockRestore();
     });
 
     test.each([
         ["key-watch", ["expectValidKey", "readWatchedKey", "watchedKeyChanged"]],
+        ["key-cluster", ["expectSigningCluster", "signingClusterChanged"]],
+        [
+            "key-identity",
+            [
+                "certificateIdentityChanged",
+                "clearCertificateIdentity",
+                "readCertificateIdentity",
+                "setCertificateIdentity",
+            ],
+        ],
+        [
+            "authorities-files",
+            [
+                "createSigningAuthorities",
+                "deleteSigningAuthorities",
+                "readSigningAuthorities",
+                "signingAuthoritiesChanged",
+                "signingAuthoritiesReplaced",
+                "updateSigningAuthorities",
+            ],
+        ],
         [
             "client-berlin",
             [
@@ -126,6 +158,10 @@ describe("the text of the methods, which every state keeps", () => {
             ],
         ],
         ["certificates-node-1", ["createNodeCertificate", "nodeCertificateChanged", "updateNodeCertificate"]],
+        [
+            "nodes-trust-local-nodes",
+            ["createNodeTrust", "deleteNodeTrust", "nodeTrustChanged", "readNodeTrust", "updateNodeTrust"],
+        ],
         ["connection-proof", ["clearAlias", "connectionChanged", "proveConnection", "readConnection"]],
     ])("of %s is small and only calls the runtime entry", (name, calls) => {
         const text = String(engine.resource(name).inputs.__provider);

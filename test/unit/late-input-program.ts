@@ -6,6 +6,7 @@ import { lateEckCases } from "./late-eck-cases";
 import { LateInput, lateInputCases } from "./late-input-cases";
 import { lateRoleCases } from "./late-role-cases";
 import { startMockEngine } from "./mock-engine";
+import { lateSigningCases } from "./wrong-signing-cases";
 
 /** What came of it. */
 export interface LateResult {
@@ -45,7 +46,13 @@ async function main(): Promise<void> {
     // the results alone go to the standard output
     console.log = () => undefined;
     const results: LateResult[] = [];
-    for (const one of [...lateInputCases, ...lateEckCases, ...lateCloudCases, ...lateRoleCases]) {
+    for (const one of [
+        ...lateInputCases,
+        ...lateEckCases,
+        ...lateCloudCases,
+        ...lateRoleCases,
+        ...lateSigningCases,
+    ]) {
         results.push(await run(one));
     }
     process.stdout.write(JSON.stringify(results));

@@ -1,4 +1,13 @@
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+    chmodSync,
+    existsSync,
+    mkdirSync,
+    mkdtempSync,
+    readFileSync,
+    rmSync,
+    statSync,
+    writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { RemoteSigningAuthorities } from "../../index";
@@ -90,9 +99,17 @@ test("another path makes another file, so that the setting leaves the old one fi
 });
 
 test.each([
-    [["node-1"], "9.5.4", "node node-2 is not in `nodes`, but every node of the cluster reads the file; add it"],
+    [
+        ["node-1"],
+        "9.5.4",
+        "node node-2 is not in `nodes`, but every node of the cluster reads the file; add it",
+    ],
     [["node-1", "node-2", "node-3"], "9.5.4", "has no node named node-3"],
-    [["node-1", "node-2"], "9.2.8", "its version is 9.2.8, but RemoteSigningAuthorities needs 9.3.0 or later"],
+    [
+        ["node-1", "node-2"],
+        "9.2.8",
+        "its version is 9.2.8, but RemoteSigningAuthorities needs 9.3.0 or later",
+    ],
 ])("writes nothing for %p on %s", async (names, version, problem) => {
     await expect(createSigningAuthorities(await inputsFor(names, version))).rejects.toThrow(problem);
     expect(steps).toEqual([]);

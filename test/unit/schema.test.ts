@@ -22,6 +22,7 @@ const names = [
     "NodeCertificates",
     "RemoteAccessRole",
     "RemoteConnection",
+    "RemoteSigningAuthorities",
     "SelfManagedRemoteClient",
     "SelfManagedRemoteServer",
     "TransportTrust",
@@ -218,6 +219,7 @@ test("requires what the components require", () => {
         NodeCertificates: ["caCertificate", "caKey", "cluster", "nodes", "scope"],
         RemoteAccessRole: [],
         RemoteConnection: ["alias", "local"],
+        RemoteSigningAuthorities: ["caCertificates", "elasticsearch", "nodes"],
         SelfManagedRemoteClient: ["elasticsearch", "remotes"],
         SelfManagedRemoteServer: ["host"],
     });

@@ -98,6 +98,25 @@ test("of a node without a keystore password", async () => {
     expect(leaks(engine)).toEqual([]);
 });
 
+test("of nodes that trust another cluster", async () => {
+    const engine = await startMockEngine();
+    const { local, remote } = new TransportTrust("trust", {
+        local: { selfManaged: { nodes: [node], caCertificate: ca, nodeNames: ["*.node.munich.cluster"] } },
+        remote: { identity: { caCertificate: ca, nodeNames: ["*.node.berlin.cluster"] } },
+    });
+    await engine.settled();
+    expect(leaks(engine)).toEqual([]);
+    expect(given(engine, "trust-local-nodes").sort()).toEqual(
+        [markers.privateKey, markers.keystorePassword].sort(),
+    );
+    expect(await secret({ local, remote })).toEqual({ local: false, remote: false });
+    const trust = plainText(engine.resource("trust-local-nodes").raw);
+    // what a preview is read for
+    for (const readable of ["*.node.berlin.cluster", "BEGIN CERTIFICATE", "node-1.example.com"]) {
+        expect(trust).toContain(readable);
+    }
+});
+
 test("of a connection with all it makes", async () => {
     const engine = await startMockEngine();
     const connection = new RemoteConnection("to-berlin", {

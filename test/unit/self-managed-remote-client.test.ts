@@ -2,10 +2,11 @@ import * as pulumi from "@pulumi/pulumi";
 import { bundleBlock, publicRoots } from "../../model/ca-bundle";
 import { SelfManagedRemoteClient } from "../../index";
 import { makeCertificates } from "./certificates";
-import { elasticsearch, node, ssh } from "./fixtures";
-import { encodedKey, startMockEngine, UserResource, valueOf } from "./mock-engine";
+import { elasticsearch, endpoint, node, ssh } from "./fixtures";
+import { encodedKey, plainText, startMockEngine, UserResource, valueOf } from "./mock-engine";
+import { makeAuthorities } from "./signing-authorities";
 
-const { ca, otherCa } = makeCertificates();
+const { ca, otherCa, leaf, leafKey } = makeCertificates();
 const component = "elastic-remote-clusters:index:SelfManagedRemoteClient";
 const nodeRemote = "pulumi-nodejs:dynamic/elastic-remote-clusters:NodeRemote";
 const otherKey = Buffer.from("other-id:secret").toString("base64");
@@ -115,4 +116,57 @@ test("takes its own place for the bundle", async () => {
             "node-1": { ...resolvedNode, configPath: "/srv/es", ssh: { ...ssh, port: 2222, sudo: true } },
         },
     });
+});
+
+test("brings what requests are signed with, and tells where it lies", async () => {
+    const engine = await startMockEngine();
+    const signing = { certificate: leaf, key: leafKey };
+    const client = new SelfManagedRemoteClient("munich", {
+        elasticsearch,
+        nodes: [node],
+        remotes: [
+            {
+                alias: "berlin",
+                apiKey: encodedKey,
+                signing,
+                remote: endpoint,
+                settings: { skipUnavailable: false },
+            },
+            { alias: "paris", apiKey: otherKey },
+        ],
+    });
+    await engine.settled();
+    const { inputs, raw } = engine.resource("munich-berlin");
+    const files = { certificate: "remote-certs/berlin.signing.crt", key: "remote-certs/berlin.signing.key" };
+    const prefix = "cluster.remote.berlin";
+    expect(inputs).toMatchObject({
+        signing,
+        settings: [
+            { name: `${prefix}.mode`, value: "proxy" },
+            { name: `${prefix}.proxy_address`, value: "berlin.example.com:9443" },
+            { name: `${prefix}.skip_unavailable`, value: "false" },
+            { name: `${prefix}.signing.certificate`, value: files.certificate },
+            { name: `${prefix}.signing.key`, value: files.key },
+        ],
+    });
+    expect(plainText(raw)).not.toContain(leafKey.split("\n")[1]);
+    expect(engine.resource("munich-paris").inputs).not.toHaveProperty("signing");
+    expect(engine.resource("munich-paris").inputs).not.toHaveProperty("settings");
+    expect((await valueOf(client.client)).remotes.map((remote) => remote.signing)).toEqual([
+        files,
+        undefined,
+    ]);
+});
+
+test("a certificate authority that signs is allowed, and warned of", async () => {
+    const warn = jest.spyOn(pulumi.log, "warn").mockResolvedValue(undefined);
+    const authority = makeAuthorities().sec1;
+    const engine = await startMockEngine();
+    const client = new SelfManagedRemoteClient("munich", {
+        elasticsearch,
+        remotes: [{ alias: "berlin", apiKey: encodedKey, signing: authority }],
+    });
+    await engine.settled();
+    expect(warn).toHaveBeenCalledWith(expect.stringContaining("is a certificate authority"), client);
+    warn.mockRestore();
 });

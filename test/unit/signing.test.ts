@@ -43,7 +43,11 @@ test.each([
     ["signing.certificate", { key: leafKey }, "is missing; give the PEM of the signing certificate"],
     ["signing.certificate", { certificate: "a.crt", key: leafKey }, "holds no PEM certificate"],
     ["signing.certificate", { certificate: leafKey, key: leafKey }, "holds a private key; give only the"],
-    ["signing.certificate (certificate 2)", { certificate: leaf + expiredCa, key: leafKey }, "(CN=old-ca) exp"],
+    [
+        "signing.certificate (certificate 2)",
+        { certificate: leaf + expiredCa, key: leafKey },
+        "(CN=old-ca) exp",
+    ],
     [
         "signing.certificate, signing.key",
         { certificate: leaf, key: otherLeafKey },
@@ -133,7 +137,10 @@ test.each([
         "Failed to verify cross cluster api key signature certificate from [(CN=rome;X.509;SHA1:eee48d)]",
         "does not accept the signing certificate: give its CA to RemoteSigningAuthorities",
     ],
-    ["Invalid cross cluster api key signature from [(CN=rome;X.509;SHA1:2d027f)]", "does not fit the signing"],
+    [
+        "Invalid cross cluster api key signature from [(CN=rome;X.509;SHA1:2d027f)]",
+        "does not fit the signing",
+    ],
 ])("tells what to do about: %s", (error, cure) => {
     expect(signingProblem(error)).toContain(cure);
 });

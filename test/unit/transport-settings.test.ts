@@ -51,7 +51,7 @@ test.each([
     ],
     [
         `${prefix}.enabled: true`,
-        `${prefix}.certificate_authorities names no file; put the cluster's own CA as PEM into a file, and write`,
+        `${prefix}.certificate_authorities names no file; put the cluster's own CA (all that is trusted now) as PEM into a file, and write instead of truststore.path\n${prefix}.certificate_authorities: [ "certs/transport-ca.crt" ]`,
     ],
     [
         `${prefix}.enabled: true\n${prefix}.certificate_authorities:`,
@@ -59,11 +59,11 @@ test.each([
     ],
     [
         `${prefix}.enabled: true\n${prefix}.truststore.path: elastic.p12\n${prefix}.keystore.path: elastic.p12`,
-        `${prefix}.certificate_authorities names no file, the trusted CAs are in ${prefix}.truststore.path: a store`,
+        `${prefix}.certificate_authorities names no file: the trusted CAs are in ${prefix}.truststore.path, and key stores are not changed; put`,
     ],
     [
         `${prefix}.enabled: true\n${prefix}.keystore.path: elastic.p12`,
-        `${prefix}.certificate_authorities names no file, the trusted CAs are in ${prefix}.keystore.path: a store`,
+        `${prefix}.certificate_authorities names no file: the trusted CAs are in ${prefix}.keystore.path, and key stores are not changed; put`,
     ],
 ])("%j: what is wrong, and the lines to add", (configuration, problem) => {
     expect(read(configuration).problems).toEqual([expect.stringContaining(problem)]);

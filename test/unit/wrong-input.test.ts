@@ -10,6 +10,7 @@ import {
     NodeCertificates,
     RemoteAccessRole,
     RemoteConnection,
+    RemoteSigningAuthorities,
     SelfManagedRemoteClient,
     SelfManagedRemoteServer,
     TransportTrust,
@@ -37,6 +38,11 @@ import {
 } from "./wrong-input-cases";
 import { remoteAccessRoleCases } from "./wrong-role-cases";
 import { securityModelCases } from "./wrong-security-model-cases";
+import {
+    certificateIdentityCases,
+    remoteSigningAuthoritiesCases,
+    signingRemoteCases,
+} from "./wrong-signing-cases";
 import { transportTrustCases } from "./wrong-trust-cases";
 
 type Construct = new (name: string, args: never) => pulumi.ComponentResource;
@@ -54,9 +60,10 @@ async function refusal(component: Construct, args: object) {
 }
 
 describe.each([
-    { component: CrossClusterApiKey, cases: crossClusterApiKeyCases },
+    { component: CrossClusterApiKey, cases: [...crossClusterApiKeyCases, ...certificateIdentityCases] },
     { component: SelfManagedRemoteServer, cases: selfManagedRemoteServerCases },
-    { component: SelfManagedRemoteClient, cases: selfManagedRemoteClientCases },
+    { component: SelfManagedRemoteClient, cases: [...selfManagedRemoteClientCases, ...signingRemoteCases] },
+    { component: RemoteSigningAuthorities, cases: remoteSigningAuthoritiesCases },
     { component: EckElasticsearch, cases: eckElasticsearchCases },
     { component: EckRemoteServer, cases: eckRemoteServerCases },
     { component: EckRemoteClient, cases: eckRemoteClientCases },
