@@ -91,6 +91,8 @@ export class EckTrustSide extends pulumi.ComponentResource implements TrustingSi
                 cluster,
                 transportCa(this, `${name}-ca`, cluster, this.patch.id),
                 pulumi.unsecret(this.live.spec),
+                // when it fails, the outputs of what is read after it never settle
+                this.patch.id,
             ])
             .apply(([known, caCertificate, spec]) => ({ caCertificate, ...eckNodeNames(known, spec) }));
     }
@@ -182,7 +184,7 @@ export class EckTrustSide extends pulumi.ComponentResource implements TrustingSi
                 `${this.name}-field`,
                 {
                     cluster: this.checked.cluster,
-                    uid: this.live.metadata.uid,
+                    uid: pulumi.all([this.live.metadata, this.patch.id]).apply(([{ uid }]) => uid),
                     configMapName,
                     kubernetes: kubernetesAccess(this, this.args),
                 },

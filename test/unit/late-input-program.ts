@@ -5,6 +5,7 @@ import { lateCloudCases } from "./late-cloud-cases";
 import { lateEckCases } from "./late-eck-cases";
 import { LateInput, lateInputCases } from "./late-input-cases";
 import { lateRoleCases } from "./late-role-cases";
+import { lateTrustCases } from "./late-trust-cases";
 import { startMockEngine } from "./mock-engine";
 import { lateSigningCases } from "./wrong-signing-cases";
 
@@ -52,6 +53,7 @@ async function main(): Promise<void> {
         ...lateCloudCases,
         ...lateRoleCases,
         ...lateSigningCases,
+        ...lateTrustCases,
     ]) {
         results.push(await run(one));
     }

@@ -46,6 +46,8 @@ const balanced = (property: string, value: unknown, ...found: string[]) =>
         ...found.map((text) => `expose.loadBalancer.${text}`),
     );
 const exposed = (expose: unknown, ...found: string[]) => wrong({ ...server, expose }, ...found);
+const transport = (exposeTransport: unknown, ...found: string[]) =>
+    wrong({ cluster: server.cluster, exposeTransport }, ...found);
 const notTexts = "is not an object of texts";
 const noNetwork = 'is not a network such as "203.0.113.0/24"';
 
@@ -94,6 +96,15 @@ export const eckRemoteServerCases: WrongInput[] = [
     exposed({ address: {} }, "expose.address.host: is missing; give the host name or IP address"),
     exposed({ address: { host: "https://berlin" } }, `expose.address.host: "https://berlin" ${noHost}`),
     exposed({ address: { host: "berlin", port: 0 } }, `expose.address.port: 0 ${noPort}`),
+    transport("certificates", `exposeTransport: is not an object; ${oneOf}`),
+    transport({}, `exposeTransport: is empty; ${oneOf}`),
+    transport(
+        { eckService: {}, address: { host: "berlin" } },
+        "exposeTransport: has eckService and address; give one of them",
+    ),
+    transport({ loadBalancer: { port: 0 } }, `exposeTransport.loadBalancer.port: 0 ${noPort}`),
+    transport({ eckService: { port: "9300" } }, `exposeTransport.eckService.port: "9300" ${noPort}`),
+    transport({ address: {} }, "exposeTransport.address.host: is missing; give the host name or IP address"),
     wrong({ ...server, enable: "yes" }, `enable: ${notBoolean}`),
     wrong({ ...server, force: "yes" }, `force: ${notBoolean}`),
     wrong({ ...server, publicCa: 1 }, `publicCa: ${notBoolean}`),

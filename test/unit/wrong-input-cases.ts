@@ -189,6 +189,17 @@ export const selfManagedRemoteServerCases: WrongInput[] = [
         { host: "berlin", caCertificate: leaf },
         "caCertificate: (CN=berlin) is not a certificate authority but a leaf; give the CA that signed it (CN=berlin-ca)",
     ),
+    wrong({ host: "berlin", transport: 9300 }, "transport: is not an object"),
+    wrong(
+        {
+            host: "berlin",
+            transport: { host: "https://berlin", port: 0, serverName: "10.0.0.1", caCertificate: "ca.crt" },
+        },
+        `transport.host: "https://berlin" ${noHost}`,
+        "transport.port: 0 is not a port; give a number from 1 to 65535",
+        'transport.serverName: "10.0.0.1" is not a DNS name; give one that stands in the remote\'s certificate',
+        `transport.caCertificate: ${noPem}`,
+    ),
 ];
 
 const client = { elasticsearch, nodes: [node], remotes: [{ alias: "berlin", apiKey: encodedKey }] };
