@@ -3,6 +3,7 @@ import { checkEckCluster, EckCluster } from "../model/eck-cluster";
 import { checkEndpoints, ElasticsearchAccess, ResolvedAccess } from "../model/elasticsearch-access";
 import { Known, knownNow } from "../model/known";
 import { isPresent, Problems } from "../model/problems";
+import { checkSecurityModel, SecurityModel } from "../model/security-model";
 import { AnsweringCluster } from "../resources/answering-cluster";
 import { checkedLate, refuse } from "./checked-args";
 import { eckPatch } from "./eck-patch";
@@ -18,6 +19,11 @@ export interface EckElasticsearchArgs {
      * which is only reached from inside the Kubernetes cluster.
      */
     endpoints?: pulumi.Input<pulumi.Input<string>[]>;
+    /**
+     * How the cluster is connected with others: with certificates it needs neither an Enterprise licence nor 8.14. Known
+     * at once. Default: `SecurityModel.ApiKey`.
+     */
+    securityModel?: SecurityModel;
     /** How long the cluster may take to answer, in seconds. Default: 600. */
     timeoutSeconds?: pulumi.Input<number>;
 }
@@ -66,7 +72,13 @@ export class EckElasticsearch extends pulumi.ComponentResource {
         );
         const answering = new AnsweringCluster(
             `${name}-answers`,
-            { elasticsearch: access, local: false, keyIds: {}, restarts: false, timeoutSeconds },
+            {
+                ...{ elasticsearch: access, local: false, keyIds: {}, restarts: false, timeoutSeconds },
+                // absent, as in states of before
+                ...(args.securityModel === SecurityModel.Certificate && {
+                    securityModel: SecurityModel.Certificate,
+                }),
+            },
             { parent: this },
         );
         this.access = pulumi.secret(pulumi.all([access, answering.version]).apply(([known]) => known));
@@ -83,6 +95,7 @@ function checkArgs(known: Known<pulumi.Unwrap<EckElasticsearchArgs>>): Problems 
     if (known.endpoints !== undefined) {
         checkEndpoints(problems, "endpoints", known.endpoints);
     }
+    checkSecurityModel(problems, "securityModel", known.securityModel);
     problems.checkSeconds("timeoutSeconds", known.timeoutSeconds, 7200);
     return problems;
 }

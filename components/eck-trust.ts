@@ -1,9 +1,9 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { EckCluster, ResolvedEckCluster, trustLabel } from "../model/eck-cluster";
-import { eckNodeNames, eckTransportAttachment, trustYml } from "../model/eck-transport";
+import { eckNodeNames, transportTrustName, trustYml } from "../model/eck-transport";
 import { trustTaken } from "../model/kubernetes-error";
-import { policyWeight, trustPolicyName, trustPolicySpec } from "../model/stack-config-policy";
+import { policyWeight, trustPolicySpec } from "../model/stack-config-policy";
 import { checkLimits, checkTransportIdentity, TransportIdentity } from "../model/transport-identity";
 import { TrustedConfigMap } from "../resources/trusted-config-map";
 import { checkedLate } from "./checked-args";
@@ -31,7 +31,7 @@ export interface EckTrust extends EckCluster {
     restricted?: boolean;
     /** Whether everything may be let in that the CA of an Elastic Cloud region or installation signs. Known at once. Default: false. */
     trustWholeAuthority?: boolean;
-    /** How the nodes are made to hold it; with `Specification` by `withTransportTrust`. Known at once. Default: `StackConfigPolicy`, or without restrictions a field of the resource. */
+    /** How the nodes are made to hold what is `restricted`; with `Specification` by `withTransportTrust`. Known at once. Default: `StackConfigPolicy`. */
     attach?: EckAttachmentMode;
     /** Further clusters that this one shall trust: all of them belong into one TransportTrust. Default: none. */
     alsoTrusted?: pulumi.Input<pulumi.Input<TransportIdentity>[]>;
@@ -100,10 +100,9 @@ export class EckTrustSide extends pulumi.ComponentResource implements TrustingSi
     take(other: pulumi.Output<TransportIdentity>): void {
         const { cluster, restricted } = this.checked;
         const others = this.checkedOthers(other);
-        const { configMap, secret } = eckTransportAttachment("", restricted);
         const living = {
             cluster,
-            name: cluster.name.apply((known) => `${known}${configMap ?? secret ?? ""}`),
+            name: cluster.name.apply(transportTrustName),
             taken: trustTaken,
             dependsOn: [this.patch],
         };
@@ -160,13 +159,13 @@ export class EckTrustSide extends pulumi.ComponentResource implements TrustingSi
         if (this.byPolicy()) {
             eckPolicy(this, `${this.name}-policy`, {
                 cluster,
-                name: cluster.name.apply(trustPolicyName),
+                name: cluster.name.apply(transportTrustName),
                 spec: pulumi
                     .all([cluster, weight, secretName])
                     .apply(([known, given, holder]) =>
                         trustPolicySpec(
                             known.name,
-                            given ?? policyWeight(trustPolicyName(known.name)),
+                            given ?? policyWeight(transportTrustName(known.name)),
                             holder,
                         ),
                     ),

@@ -17,7 +17,7 @@ import {
     ReplicationRole,
     RoleDefinition,
 } from "../model/remote-access";
-import { SecurityModel } from "../model/security-model";
+import { checkSecurityModel, SecurityModel } from "../model/security-model";
 import { ElasticsearchSecurityRole, RoleIndex, RoleRemoteIndex } from "../sdks/elasticstack";
 import { checkedLate, refuse } from "./checked-args";
 import { connections } from "./elasticsearch-connections";
@@ -117,13 +117,7 @@ function checkArgs(args: RemoteAccessRoleArgs): Problems {
     }
     checkAccess(problems, "elasticsearch", known.elasticsearch);
     checkRoleName(problems, known.name);
-    const models = Object.values<unknown>(SecurityModel);
-    problems.check(
-        "securityModel",
-        known.securityModel,
-        (model) => models.includes(model),
-        `is not one of ${models.map((model) => JSON.stringify(model)).join(", ")}`,
-    );
+    checkSecurityModel(problems, "securityModel", known.securityModel);
     const model = args.securityModel ?? SecurityModel.ApiKey;
     if (model === SecurityModel.ApiKey && args.remoteElasticsearch !== undefined) {
         problems.add(

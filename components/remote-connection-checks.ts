@@ -11,7 +11,7 @@ import { Known, knownNow } from "../model/known";
 import { isPresent, Problems } from "../model/problems";
 import { HeldRemote, RemoteClient } from "../model/remote-client";
 import { ConnectionMode, checkRemoteSettings } from "../model/remote-settings";
-import { SecurityModel } from "../model/security-model";
+import { checkSecurityModel, SecurityModel } from "../model/security-model";
 import { checkNodes } from "../model/self-managed-node";
 import { checkSigning } from "../model/signing";
 import { checkEnvironment } from "./cloud-remote-client";
@@ -142,17 +142,6 @@ function checkWithoutCredential(problems: Problems, known: KnownArgs, given: str
             `holds credentials, which connections with certificates do not have (a TransportTrust brings CAs and names to the nodes); ${cure}`,
         );
     }
-}
-
-/** Checks a security model. */
-export function checkSecurityModel(problems: Problems, property: string, model: unknown): void {
-    const models = Object.values<unknown>(SecurityModel);
-    problems.check(
-        property,
-        model,
-        (one) => models.includes(one),
-        `is not one of ${models.map((one) => JSON.stringify(one)).join(", ")}`,
-    );
 }
 
 /** Refuses the usual ports of the interface that the other security model has. */

@@ -1,5 +1,6 @@
 import { checkCaCertificate } from "../model/certificates";
-import { checkCloudDeployment } from "../model/cloud-deployment";
+import { checkCloudDeployment, hostedEndpoint } from "../model/cloud-deployment";
+import { authorityAt } from "../model/direct-trust";
 import { checkEckCluster } from "../model/eck-cluster";
 import { Known } from "../model/known";
 import * as pulumi from "@pulumi/pulumi";
@@ -10,6 +11,7 @@ import {
     checkLimits,
     checkNodeNames,
     checkTransportIdentity,
+    isSharedAuthority,
     TransportAuthority,
 } from "../model/transport-identity";
 import { checkEnvironment } from "./cloud-remote-client";
@@ -60,8 +62,8 @@ function authorityOf(other: KnownSide | undefined | symbol): TransportAuthority 
     const { cloud, identity } = other;
     if (isPresent(cloud)) {
         const { authority, endpoint } = cloud;
-        const byEndpoint = endpoint === undefined ? TransportAuthority.Hosted : TransportAuthority.Enterprise;
-        return isPresent(authority) ? authority : byEndpoint;
+        const isUrl = isPresent(endpoint) && URL.canParse(String(endpoint));
+        return isPresent(authority) ? authority : authorityAt(isUrl ? endpoint : hostedEndpoint);
     }
     return isPresent(identity) && isPresent(identity.authority) ? identity.authority : undefined;
 }
@@ -142,6 +144,13 @@ function checkEckSide(
         (mode) => modes.includes(mode),
         `is not one of ${modes.map((mode) => JSON.stringify(mode)).join(", ")}`,
     );
+    const isRestricted = side.restricted ?? isSharedAuthority(other);
+    if (side.attach === EckAttachmentMode.Specification && isRestricted === false) {
+        problems.add(
+            `${path}.attach`,
+            "is for `restricted: true`; without it a field of the resource is set, also of one that this program declares: leave it out",
+        );
+    }
     problems.check(`${path}.alsoTrusted`, side.alsoTrusted, Array.isArray, "is not a list");
     for (const [item, identity] of items(`${path}.alsoTrusted`, side.alsoTrusted)) {
         checkTransportIdentity(problems, item, identity);

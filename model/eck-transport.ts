@@ -6,20 +6,22 @@ import { Problems } from "./problems";
 import { TransportIdentity } from "./transport-identity";
 
 /**
- * What the nodes of an ECK cluster hold to trust others at their transport interfaces, by name: one of the two. The
- * names follow from that of the cluster alone. Plain data.
+ * What the nodes of an ECK cluster hold to let in others of certain names at their transport interfaces, by name. The
+ * name follows from that of the cluster alone. Plain data.
  */
 export interface EckTransportAttachment {
-    /** ConfigMap with the CAs of the others in `ca.crt`, in the namespace of the cluster, for `spec.transport.tls.certificateAuthorities`. */
-    configMap?: string;
     /** Secret with the CAs of the others in `ca.crt` and the names that are let in in `trust.yml`, in the namespace of the cluster. */
-    secret?: string;
+    secret: string;
 }
 
-/** The attachment of a cluster; `restricted` for one that lets in certain names only. */
-export function eckTransportAttachment(cluster: string, restricted = false): EckTransportAttachment {
-    const name = `${cluster}-transport-trust`;
-    return restricted ? { secret: name } : { configMap: name };
+/** The attachment of a cluster. */
+export function eckTransportAttachment(cluster: string): EckTransportAttachment {
+    return { secret: transportTrustName(cluster) };
+}
+
+/** What everything is called that belongs to the trust of a cluster: Secret or ConfigMap, and policy. */
+export function transportTrustName(cluster: string): string {
+    return `${cluster}-transport-trust`;
 }
 
 /** The setting with the files of the CAs that nodes trust at their transport interfaces. */
@@ -55,49 +57,26 @@ export function trustYml(names: string[]): string {
 }
 
 /**
- * The `spec` of an Elasticsearch resource whose nodes trust others: by the ConfigMap of their CAs, or on every nodeSet by
- * both files. What is there stays; applied twice it changes nothing more.
+ * The `spec` of an Elasticsearch resource whose nodes let in others of certain names: CAs and names as files on every
+ * nodeSet, and the settings that name them. What is there stays; applied twice it changes nothing more.
  * @throws pulumi.RunError naming each field that says otherwise, and what to do.
  */
 export function addTransportTrust(
     spec: ElasticsearchSpec,
-    { configMap, secret }: EckTransportAttachment,
+    { secret }: EckTransportAttachment,
 ): ElasticsearchSpec {
     const problems = new Problems();
-    const { tls } = spec.transport ?? {};
-    const other = tls?.certificateAuthorities?.configMapName;
-    if (configMap !== undefined && other && other !== configMap) {
-        problems.add(
-            "spec.transport.tls.certificateAuthorities.configMapName",
-            `is "${other}" already; take it out, and give its CAs in \`alsoTrusted\` of the side`,
-        );
-    }
-    const nodeSets =
-        secret === undefined
-            ? spec.nodeSets
-            : spec.nodeSets?.map((nodeSet, index) => {
-                  const path = `spec.nodeSets[${index}]`;
-                  return withSecretMount(
-                      problems,
-                      path,
-                      withSettings(problems, path, nodeSet, trustSettings, {
-                          [transportCaSetting]: ", and give its CAs in `alsoTrusted` of the side",
-                      }),
-                      {
-                          ...{ volume: "transport-trust", path: trustMountPath, secret },
-                          holds: "CAs and names of the other clusters",
-                      },
-                  );
-              });
-    refuseSpec(problems);
-    return {
-        ...spec,
-        ...(configMap !== undefined && {
-            transport: {
-                ...spec.transport,
-                tls: { ...tls, certificateAuthorities: { configMapName: configMap } },
-            },
-        }),
-        ...(nodeSets && { nodeSets }),
+    const mount = {
+        ...{ volume: "transport-trust", path: trustMountPath, secret },
+        holds: "CAs and names of the other clusters",
     };
+    const nodeSets = spec.nodeSets?.map((nodeSet, index) => {
+        const path = `spec.nodeSets[${index}]`;
+        const configured = withSettings(problems, path, nodeSet, trustSettings, {
+            [transportCaSetting]: ", and give its CAs in `alsoTrusted` of the side",
+        });
+        return withSecretMount(problems, path, configured, mount);
+    });
+    refuseSpec(problems);
+    return { ...spec, ...(nodeSets && { nodeSets }) };
 }

@@ -14,11 +14,6 @@ export function clientPolicyName(cluster: string): string {
     return `${cluster}-remote-client`;
 }
 
-/** The name of the policy that a cluster's trust in others has. */
-export function trustPolicyName(cluster: string): string {
-    return `${cluster}-transport-trust`;
-}
-
 /**
  * A weight for a policy of ours. ECK refuses two policies of the same weight on one cluster: it comes from the
  * policy's name, and is far above those that people give.

@@ -28,7 +28,7 @@ export class AnsweringCluster extends pulumi.dynamic.Resource {
 
     constructor(
         name: string,
-        inputs: pulumi.Inputs & Record<keyof AnsweringClusterInputs, unknown>,
+        inputs: pulumi.Inputs & Record<Exclude<keyof AnsweringClusterInputs, "securityModel">, unknown>,
         opts?: pulumi.CustomResourceOptions,
     ) {
         super(

@@ -28,7 +28,11 @@ const trust = new TransportTrust("munich-berlin", {
 // The local cluster, munich, in a Kubernetes environment of its own
 const munich = new EckElasticsearch(
     "munich-api",
-    { cluster: clusterOf("munich"), endpoints: [config.require("munichEndpoint")] },
+    {
+        cluster: clusterOf("munich"),
+        endpoints: [config.require("munichEndpoint")],
+        securityModel: SecurityModel.Certificate,
+    },
     { provider: new kubernetes.Provider("munich", { kubeconfig: kubeconfigOf("munich") }) },
 );
 const connection = new RemoteConnection(

@@ -1,5 +1,6 @@
 import { ResolvedAccess } from "../../model/elasticsearch-access";
 import { firstVersion, isAtLeast } from "../../model/elasticsearch-spec";
+import { SecurityModel } from "../../model/security-model";
 import { inputsChanged } from "../changes";
 import { Elasticsearch, ElasticsearchError, withElasticsearch } from "../elasticsearch";
 import { notRestarted, remoteClientNodes } from "../remote-client-nodes";
@@ -10,6 +11,8 @@ export interface AnsweringClusterInputs {
     elasticsearch: ResolvedAccess;
     /** Whether the cluster is to have remotes, for which a node must have the role. */
     local: boolean;
+    /** Default: API keys, which need a version and a licence. */
+    securityModel?: SecurityModel;
     /** Id of the API key of each alias that its nodes shall hold; a change notes the nodes anew. */
     keyIds: Record<string, string>;
     /** Whether its nodes restart when what they hold is taken away. */
@@ -37,7 +40,7 @@ export async function expectAnsweringCluster(inputs: AnsweringClusterInputs): Pr
     return withElasticsearch(inputs.elasticsearch, (cluster) =>
         waitUntil(`${cluster.where}: the cluster does not answer`, inputs.timeoutSeconds, () =>
             unlessPassing<AnsweringClusterState>(async () => {
-                const { version, started, missing } = await look(cluster, inputs.local);
+                const { version, started, missing } = await look(cluster, inputs);
                 if (missing.length === 0) {
                     return { done: { ...inputs, version, started } };
                 }
@@ -113,15 +116,16 @@ interface Look {
     missing: string[];
 }
 
-async function look(cluster: Elasticsearch, local: boolean): Promise<Look> {
+async function look(cluster: Elasticsearch, { local, securityModel }: AnsweringClusterInputs): Promise<Look> {
+    const withKeys = securityModel !== SecurityModel.Certificate;
     const { version } = await cluster.request<{ version: { number: string } }>("GET", "/");
     const license = await licenceOf(cluster);
     const started = await remoteClientNodes(cluster);
     const missing = [
-        ...(isAtLeast(version.number, firstVersion)
+        ...(!withKeys || isAtLeast(version.number, firstVersion)
             ? []
             : [`its version is ${version.number}; upgrade to ${firstVersion} or later`]),
-        ...(["enterprise", "trial"].includes(license.type) && license.status === "active"
+        ...(!withKeys || (["enterprise", "trial"].includes(license.type) && license.status === "active")
             ? []
             : [
                   `its licence is "${license.type}" (${license.status}); remote clusters by API key need an Enterprise licence, or a trial`,

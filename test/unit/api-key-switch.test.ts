@@ -34,7 +34,7 @@ const changes = () =>
         .filter((one) => one.startsWith(put) || one === "reload")
         .map((one) => (one === "reload" ? one : (JSON.parse(one.slice(put.length)) as unknown)));
 const reload = () => {
-    (server.requests).push("reload");
+    server.requests.push("reload");
     return Promise.resolve();
 };
 const transient = { "cluster.remote.berlin.*": null };

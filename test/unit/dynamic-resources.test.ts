@@ -65,6 +65,10 @@ describe("the text of the methods, which every state keeps", () => {
             remote: { cloud: berlinDeployment },
         });
         const caCertificate = certificates.ca;
+        new TransportTrust("eck-trust", {
+            local: { eck: munich },
+            remote: { identity: { caCertificate: certificates.ca, nodeNames: ["*.node.berlin.cluster"] } },
+        });
         new TransportTrust("nodes-trust", {
             local: { selfManaged: { nodes: [node], caCertificate, nodeNames: ["*.node.munich.cluster"] } },
             remote: { identity: { caCertificate, nodeNames: ["*.node.berlin.cluster"] } },
@@ -158,6 +162,17 @@ describe("the text of the methods, which every state keeps", () => {
             ],
         ],
         ["certificates-node-1", ["createNodeCertificate", "nodeCertificateChanged", "updateNodeCertificate"]],
+        [
+            "eck-trust-local-field",
+            [
+                "readTrustedConfigMap",
+                "removeTrustedConfigMap",
+                "setTrustedConfigMap",
+                "trustedConfigMapChanged",
+                "trustedConfigMapReplaced",
+                "updateTrustedConfigMap",
+            ],
+        ],
         [
             "nodes-trust-local-nodes",
             ["createNodeTrust", "deleteNodeTrust", "nodeTrustChanged", "readNodeTrust", "updateNodeTrust"],

@@ -7,15 +7,13 @@ import { scopedName } from "../../model/transport-identity";
 import { startMockEngine, valueOf } from "./mock-engine";
 
 const munich = { name: "munich", namespace: "search" };
-const byField = eckTransportAttachment("munich");
-const byFiles = eckTransportAttachment("munich", true);
+const byFiles = eckTransportAttachment("munich");
 
 const caSetting = "xpack.security.transport.ssl.certificate_authorities";
 const namesSetting = "xpack.security.transport.ssl.trust_restrictions.path";
 const folder = "/usr/share/elasticsearch/config/transport-trust";
 
 test("what is made for a cluster follows from its name", () => {
-    expect(byField).toEqual({ configMap: "munich-transport-trust" });
     expect(byFiles).toEqual({ secret: "munich-transport-trust" });
 });
 
@@ -118,48 +116,6 @@ function refused(given: ElasticsearchSpec, attachment = byFiles): string[] {
     return [];
 }
 
-describe("a resource that trusts others by a field", () => {
-    test("gets the ConfigMap, and all else stays", () => {
-        const changed = addTransportTrust(spec, byField);
-        expect(changed).toEqual({
-            ...spec,
-            transport: {
-                service: { spec: { type: "LoadBalancer" } },
-                tls: {
-                    otherNameSuffix: "munich.example",
-                    certificateAuthorities: { configMapName: "munich-transport-trust" },
-                },
-            },
-        });
-        expect(addTransportTrust({}, byField)).toEqual({
-            transport: { tls: { certificateAuthorities: { configMapName: "munich-transport-trust" } } },
-        });
-    });
-
-    test("twice changes nothing more, and what was given stays as it is", () => {
-        const before = structuredClone(spec);
-        const once = addTransportTrust(spec, byField);
-        expect(addTransportTrust(once, byField)).toEqual(once);
-        expect(spec).toEqual(before);
-    });
-
-    test.each([null, {}, { configMapName: "" }])("an empty field (%j) is taken", (certificateAuthorities) => {
-        const given = { transport: { tls: { certificateAuthorities } } } as ElasticsearchSpec;
-        expect(refused(given, byField)).toEqual([]);
-    });
-
-    test("another ConfigMap is refused, with the way out", () => {
-        const given = { transport: { tls: { certificateAuthorities: { configMapName: "mine" } } } };
-        expect(refused(given, byField)).toEqual([
-            expect.stringContaining(
-                'spec.transport.tls.certificateAuthorities.configMapName: is "mine" already; take it out, and give its CAs in `alsoTrusted` of the side',
-            ) as string,
-        ]);
-        // beside files it may stay: ECK puts both into one setting
-        expect(refused(given, byFiles)).toEqual([]);
-    });
-});
-
 describe("a resource that trusts others by files", () => {
     test("every nodeSet gets settings, mount and volume, and all else stays", () => {
         const { nodeSets, ...rest } = addTransportTrust(spec, byFiles);
@@ -248,7 +204,6 @@ describe("a resource that trusts others by files", () => {
 
 describe("for a resource that the program declares", () => {
     test("plain values give a plain value, without an engine", () => {
-        expect(withTransportTrust(spec, byField)).toEqual(addTransportTrust(spec, byField));
         expect(withTransportTrust(spec, byFiles)).toEqual(addTransportTrust(spec, byFiles));
     });
 

@@ -100,16 +100,6 @@ describe("a side on ECK that trusts a CA", () => {
             "ca.crt": `${otherCa.trim()}\n${ca.trim()}\n`,
         });
     });
-
-    test("whose resource the program declares gets no field", async () => {
-        const local = { eck: { ...munich, attach: EckAttachmentMode.Specification } };
-        const { engine } = await trust({ ...args, local });
-        expect(below(engine, "trust-local")).toEqual([
-            [configMap, "trust-local-trust"],
-            [configMapPatch, "trust-local-trust-content"],
-            [elasticsearchPatch, "trust-local-elasticsearch"],
-        ]);
-    });
 });
 
 describe("a side on ECK that trusts names", () => {

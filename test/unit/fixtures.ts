@@ -9,6 +9,7 @@ export const markers = {
     keystorePassword: "MARKER-KEYSTORE-PASSWORD",
     cloudApiKey: "MARKER-CLOUD-API-KEY",
     cloudPassword: "MARKER-CLOUD-PASSWORD",
+    kubeconfig: "MARKER-KUBECONFIG",
 };
 
 export const elasticsearch = {

@@ -33,6 +33,8 @@ export interface LateInput {
     found?: string;
     /** What Kubernetes answers, where that is what is wrong. */
     answers?: Answers;
+    /** Whether the outputs of the component do not come from it. */
+    apart?: boolean;
 }
 
 const key = (args: object) => () => void new CrossClusterApiKey("wrong", { elasticsearch, access, ...args });

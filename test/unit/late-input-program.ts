@@ -13,6 +13,7 @@ import { lateSigningCases } from "./wrong-signing-cases";
 export interface LateResult {
     resource: string;
     found?: string;
+    apart: boolean;
     registered: string[];
     outputs: string[];
     failures: string[];
@@ -22,7 +23,7 @@ export interface LateResult {
 
 const failures: unknown[] = [];
 
-async function run({ resource, declare, found, answers }: LateInput): Promise<LateResult> {
+async function run({ resource, declare, found, answers, apart = false }: LateInput): Promise<LateResult> {
     failures.length = 0;
     const engine = await startMockEngine({ answers: { ...eckAnswers, ...answers } });
     declare();
@@ -31,6 +32,7 @@ async function run({ resource, declare, found, answers }: LateInput): Promise<La
     await setImmediate();
     return {
         resource,
+        apart,
         ...(found === undefined ? {} : { found }),
         registered: engine.resources.map(({ name }) => name),
         outputs: [...engine.outputs.keys()],

@@ -93,8 +93,10 @@ test("beside components and enums there are the functions for a resource that th
     );
     expect(functions.map(([name]) => name).sort()).toEqual([
         "eckClientAttachment",
+        "eckTransportAttachment",
         "withRemoteClient",
         "withRemoteServer",
+        "withTransportTrust",
     ]);
 });
 
@@ -125,6 +127,7 @@ test.each([
     ["ConnectionMode", ["proxy", "sniff"]],
     ["EckAttachmentMode", ["StackConfigPolicy", "Specification"]],
     ["SecurityModel", ["ApiKey", "Certificate"]],
+    ["TransportAuthority", ["generic", "ECE", "ESS"]],
     ["TransportCompress", ["true", "indexing_data", "false"]],
     ["CompressionScheme", ["lz4", "deflate"]],
 ])("%s is an enum", (name, values) => {
@@ -140,7 +143,12 @@ test("enums are used where they belong", () => {
     expect(inputProperties.transportCompress).toEqual(ref("TransportCompress"));
     expect(inputProperties.transportCompressionScheme).toEqual(ref("CompressionScheme"));
     expect(properties.mode).toEqual(ref("ConnectionMode"));
+    expect(inputProperties.securityModel).toEqual(ref("SecurityModel"));
+    expect(resource("RemoteAccessRole").inputProperties?.securityModel).toEqual(ref("SecurityModel"));
     expect(resource("EckRemoteClient").inputProperties?.attach).toEqual(ref("EckAttachmentMode"));
+    expect(type("EckTrust").properties?.attach).toEqual(ref("EckAttachmentMode"));
+    expect(type("CloudTrust").properties?.authority).toEqual(ref("TransportAuthority"));
+    expect(type("TransportIdentity").properties?.authority).toEqual(ref("TransportAuthority"));
 });
 
 test("what crosses from one component to another is the same type on both sides", () => {
@@ -150,7 +158,10 @@ test("what crosses from one component to another is the same type on both sides"
     const crossing = {
         RemoteEndpoint: [
             output("SelfManagedRemoteServer", "endpoint"),
+            output("SelfManagedRemoteServer", "transportEndpoint"),
             output("EckRemoteServer", "endpoint"),
+            output("EckRemoteServer", "transportEndpoint"),
+            output("CloudRemoteServer", "transportEndpoint"),
             input("RemoteConnection", "remote"),
             field("EckRemote", "remote"),
         ],
@@ -171,7 +182,13 @@ test("what crosses from one component to another is the same type on both sides"
         ),
         EckClientAttachment: [output("EckRemoteClient", "attachment")],
         EckLocal: [field("LocalCluster", "eck")],
-        EckExposure: [input("EckRemoteServer", "expose")],
+        EckExposure: [input("EckRemoteServer", "expose"), input("EckRemoteServer", "exposeTransport")],
+        TransportIdentity: [
+            output("TransportTrust", "local"),
+            output("TransportTrust", "remote"),
+            field("TrustSide", "identity"),
+        ],
+        TrustSide: [input("TransportTrust", "local"), input("TransportTrust", "remote")],
     };
     for (const [name, uses] of Object.entries(crossing)) {
         for (const use of uses) {
@@ -187,12 +204,15 @@ test("what has to be known at once is marked so", () => {
             .filter((key) => inputProperties[key]?.plain)
             .sort();
     };
-    expect(plain("EckRemoteServer")).toEqual(["cluster", "enable", "expose", "publicCa", "wait"]);
+    expect(plain("EckRemoteServer")).toEqual([
+        ...["cluster", "enable", "expose", "exposeTransport", "publicCa", "wait"],
+    ]);
     expect(plain("EckRemoteClient")).toEqual(["attach", "cluster", "fileBasedSecureSettings", "remotes"]);
-    expect(plain("EckElasticsearch")).toEqual(["cluster"]);
+    expect(plain("EckElasticsearch")).toEqual(["cluster", "securityModel"]);
     expect(plain("NodeCertificates")).toEqual(["nodes"]);
     expect(plain("RemoteAccessRole")).toEqual(["securityModel"]);
-    expect(plain("RemoteConnection")).toEqual(["alias", "local", "proof"]);
+    expect(plain("RemoteConnection")).toEqual(["alias", "local", "proof", "securityModel"]);
+    expect(plain("TransportTrust")).toEqual(["local", "remote"]);
 });
 
 test("refers only to types of this package, which exist", () => {
@@ -215,13 +235,14 @@ test("requires what the components require", () => {
         CrossClusterApiKey: ["access"],
         EckElasticsearch: ["cluster"],
         EckRemoteClient: ["cluster", "remotes"],
-        EckRemoteServer: ["cluster", "expose"],
+        EckRemoteServer: ["cluster"],
         NodeCertificates: ["caCertificate", "caKey", "cluster", "nodes", "scope"],
         RemoteAccessRole: [],
         RemoteConnection: ["alias", "local"],
         RemoteSigningAuthorities: ["caCertificates", "elasticsearch", "nodes"],
         SelfManagedRemoteClient: ["elasticsearch", "remotes"],
         SelfManagedRemoteServer: ["host"],
+        TransportTrust: ["local", "remote"],
     });
 });
 
@@ -236,6 +257,12 @@ test("and the types what they require", () => {
     expect(required("EckClientAttachment")).toEqual(["credentialsSecret"]);
     expect(required("NodeCertificateNode")).toEqual(["name"]);
     expect(required("ReplicationRole")).toEqual(["followerNames", "leaderNames"]);
+    expect(required("TransportIdentity")).toEqual(["caCertificate", "nodeNames"]);
+    expect(required("TrustSide")).toEqual([]);
+    expect(required("EckTrust")).toEqual(["name", "namespace"]);
+    expect(required("CloudTrust")).toEqual(["deploymentId"]);
+    expect(required("SelfManagedTrust")).toEqual(["caCertificate", "nodeNames", "nodes"]);
+    expect(required("SelfManagedTransport")).toEqual([]);
     expect(required("RemoteClient")).toEqual(["remotes"]);
     expect(required("HeldRemote")).toEqual(["alias", "keyId"]);
 });

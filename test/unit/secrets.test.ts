@@ -10,6 +10,7 @@ import {
 } from "../../index";
 import { Provider } from "../../sdks/ec";
 import { makeCertificates } from "./certificates";
+import { munich, secretData } from "./eck-fixtures";
 import {
     access,
     berlinDeployment,
@@ -96,6 +97,28 @@ test("of a node without a keystore password", async () => {
     await engine.settled();
     expect(given(engine, "munich-berlin")).toContain(markers.privateKey);
     expect(leaks(engine)).toEqual([]);
+});
+
+test.each([false, true])("of an ECK cluster that trusts another one, restricted: %p", async (restricted) => {
+    const answers = {
+        Elasticsearch: { spec: pulumi.secret({ version: "9.5.4" }), metadata: { uid: "uid-1" } },
+        Secret: secretData({ "ca.crt": ca }),
+    };
+    const engine = await startMockEngine({ answers });
+    const { local, remote } = new TransportTrust("trust", {
+        local: { eck: { ...munich, kubeconfig: markers.kubeconfig, restricted } },
+        remote: { identity: { caCertificate: ca, nodeNames: ["*.node.berlin.cluster"] } },
+    });
+    await engine.settled();
+    expect(leaks(engine)).toEqual([]);
+    expect(given(engine, "trust-local-kubernetes")).toEqual([markers.kubeconfig]);
+    expect(await secret({ local, remote })).toEqual({ local: false, remote: false });
+    // what a preview is read for
+    const [made, readable, ...secrets] = restricted
+        ? ["trust-local-policy", "trust_restrictions"]
+        : ["trust-local-field", "munich-transport-trust", markers.kubeconfig];
+    expect(plainText(engine.resource(made).raw)).toContain(readable);
+    expect(given(engine, made)).toEqual(secrets);
 });
 
 test("of nodes that trust another cluster", async () => {
@@ -256,8 +279,9 @@ describe("of a deployment on Elastic Cloud", () => {
         }
         expect(await secret({ local, remote })).toEqual({ local: false, remote: false });
         // what a preview is read for
-        expect(plainText(engine.resource("trust-local-account").raw)).toContain("1053523734");
-        expect(plainText(engine.resource("trust-local-trust").raw)).toContain("abc123");
+        for (const readable of ["1053523734", "abc123"]) {
+            expect(plainText(engine.resource("trust-local-account").raw)).toContain(readable);
+        }
     });
 
     test("of a connection with all it makes", async () => {

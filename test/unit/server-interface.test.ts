@@ -154,6 +154,41 @@ describe("the interface is not there", () => {
     });
 });
 
+describe("the transport interface", () => {
+    const nodes = () =>
+        tlsServer({ ...certificate, requestCert: true, ca }, (socket) => {
+            connections += 1;
+            socket.end();
+        });
+
+    test("is there when it asks for a client certificate, whatever its own names are", async () => {
+        const given = inputs(await listen(nodes(), "127.0.0.2"), {
+            ...{ transport: true, timeoutSeconds: 20, serverName: "berlin-es-transport.search.svc" },
+        });
+        expect(await expectServerInterface(given)).toEqual(given);
+    });
+
+    test.each<[string, () => Server, Partial<ServerInterfaceInputs>, string]>([
+        ["the other interface", remote, {}, "is a remote cluster server interface"],
+        [
+            "one of another CA",
+            nodes,
+            { caCertificate: otherCa },
+            "is not signed by the given `caCertificate`",
+        ],
+    ])("is not there when it is %s", async (_, server, more, found) => {
+        const given = inputs(await listen(server()), { transport: true, timeoutSeconds: 20, ...more });
+        const { message } = await expectServerInterface(given).then(
+            () => new Error("did not fail"),
+            (error: unknown) => error as Error,
+        );
+        expect(message).toContain(
+            `the transport interface of Elasticsearch search/berlin does not answer at ${given.proxyAddress}`,
+        );
+        expect(message).toContain(found);
+    });
+});
+
 test("waiting says from time to time what is missing", async () => {
     await failure(inputs("127.0.0.1:1", { timeoutSeconds: 100 }));
     const said = jest.mocked(console.log).mock.calls.map(String);

@@ -73,7 +73,9 @@ describe("a self-managed side", () => {
 describe("a side on Elastic Cloud", () => {
     const nodes = "*.node.a1a1.cluster.1111.account";
     const cloudAnswers: Answers = {
-        CloudTransportIdentity: ({ authority }) => ({ caCertificate: ca, nodeNames: [nodes], authority }),
+        CloudTransportIdentity: ({ authority = "ESS" }) => ({
+            ...{ caCertificate: ca, nodeNames: [nodes], authority },
+        }),
     };
     const cloud = munichDeployment;
     const enter = (args: TransportTrustArgs) => trust(args, { answers: cloudAnswers });
@@ -146,21 +148,16 @@ describe("a side on Elastic Cloud", () => {
         });
     });
 
-    test.each<[string, object, TransportAuthority]>([
-        ["the public API", {}, TransportAuthority.Hosted],
-        ["an API of one's own", { endpoint: "https://ece.example.com:12443" }, TransportAuthority.Enterprise],
-        [
-            "as the program says",
-            { endpoint: "https://proxy.example.com", authority: TransportAuthority.Hosted },
-            TransportAuthority.Hosted,
-        ],
-    ])("where it runs: %s", async (_, more, authority) => {
+    test("where it runs is as the program says, else as the API is", async () => {
+        const said = { ...cloud, authority: TransportAuthority.Enterprise };
         const { engine, trust: made } = await enter({
-            local: { cloud: { ...cloud, ...more } },
-            remote: { identity: berlin },
+            local: { cloud: said },
+            remote: { cloud: berlinDeployment },
         });
-        expect(engine.resource("trust-local-identity").inputs.authority).toBe(authority);
-        expect(await valueOf(made.local)).toMatchObject({ authority });
+        expect(engine.resource("trust-local-identity").inputs.authority).toBe("ECE");
+        expect(engine.resource("trust-remote-identity").inputs).not.toHaveProperty("authority");
+        expect(await valueOf(made.local)).toMatchObject({ authority: "ECE" });
+        expect(await valueOf(made.remote)).toMatchObject({ authority: "ESS" });
     });
 });
 

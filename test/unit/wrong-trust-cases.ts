@@ -193,6 +193,12 @@ const eckCases: WrongInput[] = [
         "context: belongs to `kubeconfig`; give both, or a kubernetes provider in `opts`",
     ),
     ...one("eck", "attach", "ConfigMap", 'is not one of "StackConfigPolicy", "Specification"'),
+    ...one(
+        "eck",
+        "attach",
+        "Specification",
+        "is for `restricted: true`; without it a field of the resource is set, also of one that this program declares: leave it out",
+    ),
     ...one("eck", "alsoTrusted", sides.identity.identity, "is not a list"),
     ...alsoTrusted("munich", ": is not an object; give `local` or `remote` of a TransportTrust"),
     ...alsoTrusted(
