@@ -25,7 +25,7 @@ export interface SelfManagedRemote extends ClientRemote {
     /**
      * What requests to the remote are signed with, for strong identity (Elasticsearch 9.3 and later on both sides): a key
      * with `certificateIdentity` is worth nothing without it. Goes to two files beside the bundle; the settings name them
-     * as `HeldRemote.signing` says. Default: they are not signed.
+     * as `HeldRemote.signing` says. Without `nodes` the two files are yours to bring. Default: they are not signed.
      */
     signing?: pulumi.Input<SigningIdentity>;
     /**

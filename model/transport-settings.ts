@@ -42,7 +42,7 @@ function valuesOf(value: unknown): string[] {
     }
     // Elasticsearch takes a text with commas for a list
     const values: unknown[] = typeof value === "string" ? value.split(",") : [value].flat();
-    return values.map(String).map((text) => text.trim());
+    return values.map((one) => String(one).trim()).filter((text) => text !== "");
 }
 
 type Lookup = (setting: string) => string[];

@@ -1,3 +1,4 @@
+import { SecurityModel } from "../../model/security-model";
 import {
     answeringClusterChanged,
     AnsweringClusterInputs,
@@ -83,6 +84,12 @@ describe("a cluster can be a side of a connection", () => {
             started: { "node-1": 1001 },
         });
         expect(cluster.requests).toEqual(["GET /", "GET /_license", getNodes]);
+    });
+
+    test("with certificates whatever its licence and version are", async () => {
+        const cluster = await start({ "GET /": version("7.17.29"), "GET /_license": license("basic") });
+        const given = inputs(cluster.url, { securityModel: SecurityModel.Certificate });
+        expect((await expectAnsweringCluster(given)).version).toBe("7.17.29");
     });
 
     test("as the remote without the role", async () => {
