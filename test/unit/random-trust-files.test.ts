@@ -38,7 +38,7 @@ function namesFile(chance: Chance, own: string[]): string {
 /** The names as Elasticsearch reads them. */
 function namesIn(file: string): string[] {
     const flat = (value: unknown): string[] =>
-        Array.isArray(value) ? value.map(String) : String(value as string).split(/,\s*/);
+        Array.isArray(value) ? value.map(String) : String(value).split(/,\s*/);
     const { [setting]: direct, trust } = parse(file) as Record<string, unknown>;
     return flat(direct ?? (trust as { subject_name: unknown }).subject_name);
 }
