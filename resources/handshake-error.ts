@@ -12,7 +12,7 @@ export async function handshakeError(
     alias: string,
     settings: ClusterSetting[],
 ): Promise<string | undefined> {
-    const probe = `${alias}_probe`;
+    const probe = `${alias}_pulumi_probe`;
     const prefix = `cluster.remote.${probe}.`;
     const copied = settings.map(({ name, value, valueLists }): [string, unknown] => [
         prefix + name.slice(`cluster.remote.${alias}.`.length),

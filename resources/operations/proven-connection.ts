@@ -104,7 +104,12 @@ function inputsOf(state: ProvenConnectionState): ProvenConnectionInputs {
 
 /** Whether the connection has to be proven again. */
 export function connectionChanged(old: ProvenConnectionState, inputs: ProvenConnectionInputs): boolean {
-    return (inputs.enabled && !old.connected) || inputsChanged(old, inputs);
+    return (
+        (inputs.enabled && !old.connected) ||
+        // one that is gone is no input any more
+        old.securityModel !== inputs.securityModel ||
+        inputsChanged(old, inputs)
+    );
 }
 
 /** Clears the whole alias: a setting that somebody added by hand would make Elasticsearch refuse the removal of the others. */

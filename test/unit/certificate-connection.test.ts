@@ -105,7 +105,7 @@ afterEach(async () => {
 });
 
 const all = "GET /_resolve/cluster/berlin:*";
-const search = "GET /berlin_probe:*/_search?size=0";
+const search = "GET /berlin_pulumi_probe:*/_search?size=0";
 const put = "PUT /_cluster/settings";
 const resolved = (berlin: object): Answer => ({ body: { berlin } });
 const working = {
@@ -186,7 +186,7 @@ describe("its proof", () => {
     test("one that it keeps to itself is asked for once, by another alias that goes at once", async () => {
         const cluster = await start({
             [all]: resolved({ connected: false }),
-            [search]: reason(`[berlin_probe][127.0.0.1:1] ${pkix}`),
+            [search]: reason(`[berlin_pulumi_probe][127.0.0.1:1] ${pkix}`),
         });
         const { message, properties } = await failure(
             proveConnection(inputs(cluster.url, { timeoutSeconds: 2 })),
@@ -199,12 +199,12 @@ describe("its proof", () => {
         });
         expect(cluster.requests.filter((one) => one.startsWith("PUT") || one === search)).toEqual([
             probed({
-                "cluster.remote.berlin_probe.mode": "proxy",
-                "cluster.remote.berlin_probe.proxy_address": "127.0.0.1:1",
-                "cluster.remote.berlin_probe.skip_unavailable": false,
+                "cluster.remote.berlin_pulumi_probe.mode": "proxy",
+                "cluster.remote.berlin_pulumi_probe.proxy_address": "127.0.0.1:1",
+                "cluster.remote.berlin_pulumi_probe.skip_unavailable": false,
             }),
             search,
-            probed({ "cluster.remote.berlin_probe.*": null }),
+            probed({ "cluster.remote.berlin_pulumi_probe.*": null }),
         ]);
     });
 
@@ -217,7 +217,7 @@ describe("its proof", () => {
         expect(message).toContain(
             "the local cluster gives no reason. 127.0.0.1:1 cannot be reached from this machine",
         );
-        expect(cluster.requests.at(-1)).toBe(probed({ "cluster.remote.berlin_probe.*": null }));
+        expect(cluster.requests.at(-1)).toBe(probed({ "cluster.remote.berlin_pulumi_probe.*": null }));
     });
 
     test("a refresh changes nothing on the cluster to learn it", async () => {

@@ -17,7 +17,7 @@ export interface Answered {
 const wait = globalThis.setTimeout;
 globalThis.setTimeout = ((work: () => void, ms = 0, ...args: []) =>
     wait(work, [1_000, 2_000, 3_000].includes(ms) ? 0 : ms, ...args)) as typeof globalThis.setTimeout;
-timers.setTimeout = (() => timers.setImmediate());
+timers.setTimeout = () => timers.setImmediate();
 
 async function answer({ operation, args }: Asked): Promise<Answered> {
     try {

@@ -1,81 +1,26 @@
-import { ChildProcess, fork } from "node:child_process";
-import { once } from "node:events";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import {
     trustedConfigMapChanged,
     TrustedConfigMapInputs,
     trustedConfigMapReplaced,
     TrustedConfigMapState,
 } from "../../resources/operations/trusted-config-map";
-import { munich } from "./eck-fixtures";
-import { ApiServer, startApiServer, status } from "./kubernetes-server";
-import { closeServers } from "./tls-server";
-import type { Answered } from "./trusted-config-map-program";
+import { status } from "./kubernetes-server";
+import {
+    change,
+    done,
+    failure,
+    inputs,
+    kubernetes,
+    named,
+    others,
+    patches,
+    spec,
+    useResourceOfOthers,
+} from "./trusted-config-map";
 
-let program: ChildProcess;
-let server: ApiServer;
-
-const others = { version: "9.5.4", nodeSets: [{ name: "default", count: 1 }] };
-const named = (configMapName: string) => ({ tls: { certificateAuthorities: { configMapName } } });
 const field = "/spec/transport/tls/certificateAuthorities/configMapName";
 
-// the client of Kubernetes is a module of the kind that jest cannot load
-beforeAll(async () => {
-    program = fork(join(__dirname, "trusted-config-map-program.ts"), [], {
-        execArgv: ["--import", "tsx"],
-        serialization: "advanced",
-    });
-    await once(program, "message");
-}, 60_000);
-afterAll(async () => {
-    program.disconnect();
-    await once(program, "exit");
-});
-beforeEach(async () => {
-    server = await startApiServer({ ...others });
-});
-afterEach(() => closeServers());
-
-const inputs = (more: Partial<TrustedConfigMapInputs> = {}): TrustedConfigMapInputs => ({
-    cluster: munich,
-    uid: "uid-1",
-    configMapName: "munich-transport-trust",
-    kubernetes: { kubeconfig: server.kubeconfig },
-    ...more,
-});
-
-async function ask(operation: string, ...args: unknown[]): Promise<Answered> {
-    program.send({ operation, args });
-    const [answered] = (await once(program, "message")) as [Answered];
-    expect(JSON.stringify(answered.failure?.message ?? "")).not.toContain("MARKER");
-    return answered;
-}
-
-async function done(operation: string, ...args: unknown[]): Promise<unknown> {
-    const { result, failure } = await ask(operation, ...args);
-    expect(failure).toBeUndefined();
-    return result;
-}
-
-async function failure(operation: string, ...args: unknown[]) {
-    const { failure: found } = await ask(operation, ...args);
-    return found ?? { message: "did not fail" };
-}
-
-/** What the resource says. */
-const spec = () => server.resource?.spec;
-const patches = () => server.calls.filter((call) => call !== "GET");
-
-/** Somebody else changes the resource. */
-function change(changes: object): () => void {
-    return () => {
-        const { metadata, spec: before } = server.resource ?? { metadata: { uid: "", resourceVersion: "1" } };
-        const resourceVersion = `${metadata.resourceVersion}0`;
-        server.resource = { metadata: { ...metadata, resourceVersion }, spec: { ...before, ...changes } };
-    };
-}
+useResourceOfOthers();
 
 describe("set", () => {
     test.each<[string, object, string]>([
@@ -94,8 +39,8 @@ describe("set", () => {
         change(given)();
         expect(await done("setTrustedConfigMap", inputs())).toEqual(inputs());
         expect(spec()).toMatchObject({ ...others, transport: named("munich-transport-trust") });
-        expect(server.calls).toEqual(["GET", `PATCH test /metadata/resourceVersion add ${added}`]);
-        expect(server.managers).toEqual(["pulumi-elastic-remote-clusters"]);
+        expect(kubernetes.server.calls).toEqual(["GET", `PATCH test /metadata/resourceVersion add ${added}`]);
+        expect(kubernetes.server.managers).toEqual(["pulumi-elastic-remote-clusters"]);
     });
 
     test("keeps what stands beside it", async () => {
@@ -111,7 +56,7 @@ describe("set", () => {
     test("adopts the own name, which an interrupted run left", async () => {
         change({ transport: named("munich-transport-trust") })();
         expect(await done("setTrustedConfigMap", inputs())).toEqual(inputs());
-        expect(server.calls).toEqual(["GET"]);
+        expect(kubernetes.server.calls).toEqual(["GET"]);
     });
 
     test("refuses a ConfigMap of somebody else", async () => {
@@ -134,14 +79,14 @@ describe("set", () => {
     });
 
     test("says that there is no such resource", async () => {
-        server.resource = undefined;
+        kubernetes.server.resource = undefined;
         const { message } = await failure("setTrustedConfigMap", inputs());
         expect(message).toContain("the kubeconfig leads to no such resource");
         expect(patches()).toEqual([]);
     });
 
     test("begins again when somebody else wrote in between", async () => {
-        server.beforePatches.push(change({ version: "9.5.5" }), change({ transport: {} }));
+        kubernetes.server.beforePatches.push(change({ version: "9.5.5" }), change({ transport: {} }));
         await done("setTrustedConfigMap", inputs());
         expect(spec()).toMatchObject({ version: "9.5.5", transport: named("munich-transport-trust") });
         expect(patches()).toEqual([
@@ -152,92 +97,28 @@ describe("set", () => {
     });
 
     test("the same, when the other one says it in the other way", async () => {
-        server.refusals.push({ body: server.resource, headers: { "content-type": "application/json" } });
-        server.refusals.push(status(409, "the object has been modified"));
+        kubernetes.server.refusals.push({
+            body: kubernetes.server.resource,
+            headers: { "content-type": "application/json" },
+        });
+        kubernetes.server.refusals.push(status(409, "the object has been modified"));
         await done("setTrustedConfigMap", inputs());
         expect(patches()).toHaveLength(2);
     });
 
     test("sees when the other one was a ConfigMap", async () => {
-        server.beforePatches.push(change({ transport: named("mine") }));
+        kubernetes.server.beforePatches.push(change({ transport: named("mine") }));
         const { message } = await failure("setTrustedConfigMap", inputs());
         expect(message).toContain('trusts the CAs of the ConfigMap "mine" already');
         expect(spec()).toMatchObject({ transport: named("mine") });
     });
 
     test("gives up when others write all the time", async () => {
-        server.beforePatches.push(...Array.from({ length: 20 }, () => change({})));
+        kubernetes.server.beforePatches.push(...Array.from({ length: 20 }, () => change({})));
         const { message } = await failure("setTrustedConfigMap", inputs());
         expect(message).toBe(
             "Elasticsearch search/munich: others changed the resource each of 10 times; run again when they are done",
         );
-    });
-});
-
-describe("the API server", () => {
-    test("that is busy is asked again", async () => {
-        server.refusals.push(status(503, "starting"), status(429, "slowly"));
-        await done("setTrustedConfigMap", inputs());
-        expect(server.calls.filter((call) => call === "GET")).toHaveLength(3);
-    });
-
-    test("that fails all the time is told with what to check", async () => {
-        server.refusals.push(...Array.from({ length: 9 }, () => status(500, "etcd is gone")));
-        const { message } = await failure("setTrustedConfigMap", inputs());
-        expect(message).toMatch(
-            /^Elasticsearch search\/munich: reading the resource answered 500: .*; check the kubeconfig and context of the side/,
-        );
-        expect(message).not.toContain("\n");
-        expect(server.calls).toHaveLength(4);
-    });
-
-    test.each([401, 403])("that answers %d is not asked again", async (code) => {
-        server.refusals.push(status(code, "no"));
-        const { message } = await failure("setTrustedConfigMap", inputs());
-        expect(message).toContain(`reading the resource answered ${code}: `);
-        expect(message).toContain("check that the kubeconfig's user may get and patch");
-        expect(server.calls).toHaveLength(1);
-    });
-
-    test("that does not answer is told", async () => {
-        closeServers();
-        const { message } = await failure("setTrustedConfigMap", inputs());
-        expect(message).toMatch(/reading the resource got no answer: .*; check the kubeconfig and context/);
-    });
-
-    test("that breaks off while it writes may have written: the state is kept", async () => {
-        server.beforePatches.push(
-            ...Array.from({ length: 4 }, () => () => void server.refusals.push({ drops: true })),
-        );
-        const { message, id, properties } = await failure("setTrustedConfigMap", inputs());
-        expect(message).toContain("Elasticsearch search/munich: changing the resource got no answer");
-        expect([id, properties]).toEqual(["uid-1", inputs()]);
-    });
-
-    test("that broke off after it wrote shows the own name at the next attempt", async () => {
-        server.beforePatches.push(() => {
-            change({ transport: named("munich-transport-trust") })();
-            server.refusals.push({ drops: true });
-        });
-        expect(await done("setTrustedConfigMap", inputs())).toEqual(inputs());
-        expect(spec()).toMatchObject({ transport: named("munich-transport-trust") });
-    });
-});
-
-describe("how it is reached", () => {
-    const folder = mkdtempSync(join(tmpdir(), "kubeconfig-"));
-    afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-    test("by a kubeconfig's path", async () => {
-        const kubeconfig = join(folder, "config");
-        writeFileSync(kubeconfig, server.kubeconfig);
-        await done("setTrustedConfigMap", inputs({ kubernetes: { kubeconfig } }));
-    });
-
-    test("by another context", async () => {
-        const text = JSON.parse(server.kubeconfig) as object;
-        const kubeconfig = JSON.stringify({ ...text, "current-context": "nowhere" });
-        await done("setTrustedConfigMap", inputs({ kubernetes: { kubeconfig, context: "there" } }));
     });
 });
 
@@ -261,7 +142,7 @@ describe("refresh", () => {
 
     test("finds none with a resource that is gone, or another one", async () => {
         expect(await read({ uid: "uid-2" })).toBeUndefined();
-        server.resource = undefined;
+        kubernetes.server.resource = undefined;
         expect(await read()).toBeUndefined();
     });
 });
@@ -269,7 +150,7 @@ describe("refresh", () => {
 describe("update", () => {
     test("sets another name in one step", async () => {
         await done("setTrustedConfigMap", inputs());
-        server.calls.length = 0;
+        kubernetes.server.calls.length = 0;
         const now = inputs({ configMapName: "other" });
         expect(await done("updateTrustedConfigMap", inputs(), now)).toEqual(now);
         expect(spec()).toMatchObject({ transport: named("other") });
@@ -291,7 +172,7 @@ describe("update", () => {
 describe("remove", () => {
     test("gives the field back", async () => {
         await done("setTrustedConfigMap", inputs());
-        server.calls.length = 0;
+        kubernetes.server.calls.length = 0;
         await done("removeTrustedConfigMap", inputs());
         expect(spec()).toEqual({ ...others, transport: { tls: { certificateAuthorities: {} } } });
         expect(patches()).toEqual([`PATCH test /metadata/resourceVersion remove ${field}`]);
@@ -299,14 +180,14 @@ describe("remove", () => {
 
     test("begins again when somebody else wrote in between, and takes nothing of theirs", async () => {
         await done("setTrustedConfigMap", inputs());
-        server.beforePatches.push(change({ version: "9.5.5" }));
+        kubernetes.server.beforePatches.push(change({ version: "9.5.5" }));
         await done("removeTrustedConfigMap", inputs());
         expect(spec()).toMatchObject({
             version: "9.5.5",
             transport: { tls: { certificateAuthorities: {} } },
         });
         change({ transport: named("munich-transport-trust") })();
-        server.beforePatches.push(change({ transport: named("mine") }));
+        kubernetes.server.beforePatches.push(change({ transport: named("mine") }));
         await done("removeTrustedConfigMap", inputs());
         expect(spec()).toMatchObject({ transport: named("mine") });
     });
@@ -317,13 +198,13 @@ describe("remove", () => {
     ])("has nothing to do when %s", async (_, now) => {
         change(now)();
         await done("removeTrustedConfigMap", inputs());
-        expect(server.calls).toEqual(["GET"]);
+        expect(kubernetes.server.calls).toEqual(["GET"]);
     });
 
     test("has nothing to do with a resource that is gone, or another one", async () => {
         change({ transport: named("munich-transport-trust") })();
         await done("removeTrustedConfigMap", inputs({ uid: "uid-2" }));
-        server.resource = undefined;
+        kubernetes.server.resource = undefined;
         await done("removeTrustedConfigMap", inputs());
         expect(patches()).toEqual([]);
     });

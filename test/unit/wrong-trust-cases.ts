@@ -59,15 +59,7 @@ function nameCases(kind: "selfManaged" | "identity"): WrongInput[] {
     ]);
 }
 
-const everything = [
-    "*",
-    "**",
-    "?",
-    "*.*",
-    "*.node.*.cluster.*",
-    "*.node.*.cluster.*.account",
-    "*.node.*.*.es.local",
-];
+const everything = "* ** ? *.* *.node.*.cluster.* *.node.*.cluster.*.account *.node.*.*.es.local".split(" ");
 
 const fullNames = ["*.node.munich.cluster.example", "node-?.munich.example"];
 
@@ -89,9 +81,12 @@ const selfManagedCases: WrongInput[] = [
         undefined,
         "is missing; give the names in the transport certificates of the nodes",
     ),
-    ...one("selfManaged", "caPath", "", '"" is not the path of a file, as elasticsearch.yml names it'),
-    ...one("selfManaged", "caPath", "a b", '"a b" is not the path of a file, as elasticsearch.yml names it'),
-    ...one("selfManaged", "caPath", 7, "7 is not the path of a file, as elasticsearch.yml names it"),
+    ...["", "a b", 7].flatMap((path) =>
+        one(
+            ...(["selfManaged", "caPath", path] as const),
+            `${JSON.stringify(path)} is not the path of a file, as elasticsearch.yml names it`,
+        ),
+    ),
 ];
 
 const identityCases: WrongInput[] = [
@@ -132,17 +127,13 @@ const cloudCases: WrongInput[] = [
         "is not a text without spaces and line breaks, or empty",
     ),
     ...one("cloud", "insecure", "yes", notBoolean),
-    ...one(
-        "cloud",
-        "environment",
-        "a\nb",
-        "is not a line of text; give the name of the trusted environment, or leave it out for the alias",
-    ),
-    ...one(
-        "cloud",
-        "environment",
-        "",
-        "is not a line of text; give the name of the trusted environment, or leave it out for the alias",
+    ...["a\nb", ""].flatMap((name) =>
+        one(
+            "cloud",
+            "environment",
+            name,
+            "is not a line of text; give the name of the trusted environment, or leave it out for the alias",
+        ),
     ),
     ...one("cloud", "authority", "generic", 'is not one of "ESS", "ECE"'),
     ...one("cloud", "authority", "Hosted", 'is not one of "ESS", "ECE"'),
