@@ -74,8 +74,6 @@ export interface LocalSide {
     settleSeconds: pulumi.Output<number | undefined>;
     /** Whether the RemoteClient brings the settings of the alias, too. */
     configured: boolean;
-    /** Whether what it holds may say with what requests are signed. */
-    signs: boolean;
 }
 
 /** What a connection says of its remote, checked again when it becomes known. */
@@ -125,7 +123,6 @@ export function localSide(
                   ),
         settleSeconds: settleSeconds(args, client),
         configured,
-        signs: args.signing !== undefined || local.client !== undefined,
     };
 }
 

@@ -11,7 +11,7 @@ import {
     RemoteSettings,
 } from "../model/remote-settings";
 import { SecurityModel } from "../model/security-model";
-import { SigningIdentity, signingSettings } from "../model/signing";
+import { SigningIdentity } from "../model/signing";
 import { ProvenConnection } from "../resources/proven-connection";
 import { ElasticsearchClusterSettings } from "../sdks/elasticstack";
 import { checkedLate, refuse } from "./checked-args";
@@ -130,13 +130,7 @@ export class RemoteConnection extends pulumi.ComponentResource {
     ): WrittenSettings {
         const settings = checkedLate(this, { ...settingsOf(args), remote }, (problems, input) =>
             checkRemoteSettings(problems, input as KnownSettings),
-        ).apply((input) => {
-            const written = remoteClusterSettings(args.alias, input);
-            const signing = local.signs ? local.held.apply((held) => held?.signing) : undefined;
-            return pulumi
-                .output(signing)
-                .apply((files) => [...written, ...signingSettings(args.alias, files)]);
-        });
+        ).apply((input) => remoteClusterSettings(args.alias, input));
         const { eck, client } = args.local;
         const resource = new ElasticsearchClusterSettings(
             `${name}-settings`,
@@ -210,6 +204,7 @@ function prove(
                 (pem) => pem ?? parts.held.apply((held) => held?.caCertificate),
             ),
             securityModel: args.securityModel === SecurityModel.Certificate ? args.securityModel : undefined,
+            signing: parts.held.apply((held) => held?.signing),
             enabled: proof.apply((terms) => terms.enabled ?? true),
             checkCertificate: proof.apply((terms) => terms.checkCertificate ?? true),
             timeoutSeconds: proof.apply(

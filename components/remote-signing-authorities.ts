@@ -5,12 +5,9 @@ import { checkAccess, ElasticsearchAccess } from "../model/elasticsearch-access"
 import { Known, knownNow } from "../model/known";
 import { isPresent, Problems } from "../model/problems";
 import { checkNode, checkNodes, resolveNode, SelfManagedNode } from "../model/self-managed-node";
-import { authoritiesSetting } from "../model/signing";
 import { SigningAuthorities } from "../resources/signing-authorities";
-import { ElasticsearchClusterSettings } from "../sdks/elasticstack";
 import { checkedAccess, checkedLate, refuse } from "./checked-args";
 import { checkCertificates } from "./client-remotes";
-import { connections } from "./elasticsearch-connections";
 
 /** Args of `RemoteSigningAuthorities`. */
 export interface RemoteSigningAuthoritiesArgs {
@@ -59,15 +56,7 @@ export class RemoteSigningAuthorities extends pulumi.ComponentResource {
             { elasticsearch, nodes: Object.fromEntries(nodes), authorities, path },
             { parent: this },
         );
-        const settings = new ElasticsearchClusterSettings(
-            `${name}-settings`,
-            {
-                persistent: { settings: [{ name: authoritiesSetting, valueLists: [path] }] },
-                ...connections(elasticsearch),
-            },
-            { parent: this, dependsOn: [files] },
-        );
-        this.path = pulumi.all([path, settings.id]).apply(([file]) => file);
+        this.path = pulumi.all([path, files.heldBy]).apply(([file]) => file);
         this.registerOutputs({ path: this.path });
     }
 }

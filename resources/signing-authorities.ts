@@ -12,10 +12,7 @@ const provider: pulumi.dynamic.ResourceProvider<SigningAuthoritiesInputs, Signin
     },
     async diff(_id, old, inputs) {
         const runtime = await import("pulumi-elastic-remote-clusters/runtime");
-        return {
-            changes: runtime.signingAuthoritiesChanged(old, inputs),
-            replaces: runtime.signingAuthoritiesReplaced(old, inputs),
-        };
+        return { changes: runtime.signingAuthoritiesChanged(old, inputs) };
     },
     async update(_id, old, inputs) {
         const runtime = await import("pulumi-elastic-remote-clusters/runtime");

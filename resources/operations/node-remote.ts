@@ -11,6 +11,7 @@ import { Elasticsearch, withElasticsearch } from "../elasticsearch";
 import { addCredential, hasCredential, readBlock, removeCredential, writeBlock } from "../node-files";
 import { hasOwnedFiles, OwnedFile, removeOwnedFiles, rereadMs, writeOwnedFiles } from "../owned-files";
 import { expectClientNodes, nodesThatReadTheBundle } from "../prepared-nodes";
+import { clearSettings, putSettings } from "../settings";
 import { signingVersion } from "../signing-version";
 import { onEachNode, Shell } from "../ssh";
 import { UnfinishedError } from "../unfinished-error";
@@ -211,9 +212,7 @@ async function moveSigning(
     if (inputs.signing === undefined) {
         await stopSigning(cluster, old.alias);
     } else if (old.bundlePath !== inputs.bundlePath) {
-        const settings = signingSettings(old.alias, signingPaths(old.alias, inputs.bundlePath));
-        const persistent = Object.fromEntries(settings.map(({ name, value }) => [name, value]));
-        await cluster.request("PUT", "/_cluster/settings", { persistent });
+        await putSettings(cluster, signingSettings(old.alias, signingPaths(old.alias, inputs.bundlePath)));
     } else if (old.signing.certificate !== inputs.signing.certificate) {
         // until then requests are signed as before, and prove nothing
         await sleep(rereadMs);
@@ -222,8 +221,10 @@ async function moveSigning(
 
 async function stopSigning(cluster: Elasticsearch, alias: string): Promise<void> {
     const settings = signingSettings(alias, signingPaths(alias, ""));
-    const persistent = Object.fromEntries(settings.map(({ name }) => [name, null]));
-    await cluster.request("PUT", "/_cluster/settings", { persistent });
+    await clearSettings(
+        cluster,
+        settings.map(({ name }) => name),
+    );
 }
 
 async function removeFrom(nodes: ResolvedNode[], state: NodeRemoteState): Promise<void> {

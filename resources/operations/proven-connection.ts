@@ -10,11 +10,13 @@ import { ResolvedAccess } from "../../model/elasticsearch-access";
 import { credentialLeft, whyNotTrusted } from "../../model/handshake-diagnosis";
 import { ClusterSetting } from "../../model/remote-settings";
 import { SecurityModel } from "../../model/security-model";
+import { SigningPaths, signingSettings } from "../../model/signing";
 import { inputsChanged } from "../changes";
 import { Elasticsearch, withElasticsearch } from "../elasticsearch";
 import { EndpointExpectation, lookAtEndpoint } from "../endpoint-check";
 import { handshakeError } from "../handshake-error";
 import { Answer, askRemote } from "../remote-answer";
+import { putSettings } from "../settings";
 import { isPassing } from "../wait";
 import { UnfinishedError } from "../unfinished-error";
 
@@ -31,6 +33,8 @@ export interface ProvenConnectionInputs {
     caCertificate?: string;
     /** Default: API keys. */
     securityModel?: SecurityModel;
+    /** Files with which requests are signed. Default: they are not. */
+    signing?: SigningPaths;
     /** Whether a request must succeed. */
     enabled: boolean;
     /** Whether the certificate at the address is looked at from this machine as well. */
@@ -50,7 +54,12 @@ export interface ProvenConnectionState extends ProvenConnectionInputs {
  * Waits until a request over the connection succeeds.
  * @throws UnfinishedError with the remote's answer and the likely cause, after `timeoutSeconds`.
  */
-export function proveConnection(inputs: ProvenConnectionInputs): Promise<ProvenConnectionState> {
+export async function proveConnection(inputs: ProvenConnectionInputs): Promise<ProvenConnectionState> {
+    const signing = signingSettings(inputs.alias, inputs.signing);
+    if (signing.length > 0) {
+        // the provider would take them for missing: Elasticsearch tells nobody that they are there
+        await withElasticsearch(inputs.elasticsearch, (cluster) => putSettings(cluster, signing));
+    }
     return prove(inputs, true);
 }
 

@@ -1,15 +1,20 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { ResolvedAccess } from "../../model/elasticsearch-access";
 import { ResolvedNode } from "../../model/self-managed-node";
+import { authoritiesSetting } from "../../model/signing";
 import { inputsChanged } from "../changes";
 import { withElasticsearch } from "../elasticsearch";
 import { hasOwnedFiles, OwnedFile, removeOwnedFiles, rereadMs, writeOwnedFiles } from "../owned-files";
 import { namesOf, nodesWith, without } from "../prepared-nodes";
+import { clearSettings, putSettings } from "../settings";
 import { signingVersion } from "../signing-version";
 import { onEachNode } from "../ssh";
 import { UnfinishedError } from "../unfinished-error";
 
-/** The file of CAs that a remote cluster verifies signatures with. */
+/**
+ * The file of CAs that a remote cluster verifies signatures with, and the setting that names it. Elasticsearch does not
+ * tell that setting, so the elasticstack provider would take it for missing.
+ */
 export interface SigningAuthoritiesInputs {
     elasticsearch: ResolvedAccess;
     /** By name, because the engine shows a whole list as one secret when an item holds one. */
@@ -27,7 +32,7 @@ export interface SigningAuthoritiesState extends SigningAuthoritiesInputs {
 }
 
 /**
- * Brings the file to every node.
+ * Brings the file to every node, then the setting.
  * @throws Error when the cluster is too old, or not all of its nodes are given; nothing is written then.
  */
 export async function createSigningAuthorities(
@@ -47,10 +52,9 @@ export async function updateSigningAuthorities(
     if (old.authorities !== inputs.authorities) {
         await sleep(rereadMs);
     }
+    const left = old.path === inputs.path ? without(nodesOf(old), nodesOf(inputs)) : nodesOf(old);
     try {
-        await onEachNode(without(nodesOf(old), nodesOf(inputs)), (shell, node) =>
-            removeOwnedFiles(shell, node, [old.path]),
-        );
+        await onEachNode(left, (shell, node) => removeOwnedFiles(shell, node, [old.path]));
     } catch (error) {
         console.warn(`${(error as Error).message}; what is not in use any more may stay there`);
     }
@@ -70,8 +74,9 @@ export async function readSigningAuthorities(
     return { ...state, heldBy };
 }
 
-/** Removes the file from every node. */
+/** Takes the setting away, then the file from every node. */
 export async function deleteSigningAuthorities(state: SigningAuthoritiesState): Promise<void> {
+    await withElasticsearch(state.elasticsearch, (cluster) => clearSettings(cluster, [authoritiesSetting]));
     try {
         await onEachNode(nodesOf(state), (shell, node) => removeOwnedFiles(shell, node, [state.path]));
     } catch (error) {
@@ -87,14 +92,6 @@ export function signingAuthoritiesChanged(
     inputs: SigningAuthoritiesInputs,
 ): boolean {
     return old.heldBy.length !== nodesOf(old).length || inputsChanged(old, inputs);
-}
-
-/** What makes it another file: the settings must leave the old one before it goes. */
-export function signingAuthoritiesReplaced(
-    old: SigningAuthoritiesState,
-    inputs: SigningAuthoritiesInputs,
-): string[] {
-    return old.path === inputs.path ? [] : ["path"];
 }
 
 function nodesOf({ nodes }: SigningAuthoritiesInputs): ResolvedNode[] {
@@ -126,6 +123,9 @@ async function bring(inputs: SigningAuthoritiesInputs): Promise<SigningAuthoriti
                 await writeOwnedFiles(shell, node, [fileOf(inputs)]);
             }
         });
+        await withElasticsearch(inputs.elasticsearch, (cluster) =>
+            putSettings(cluster, [{ name: authoritiesSetting, valueLists: [inputs.path] }]),
+        );
     } catch (error) {
         // some nodes may have it by now
         throw new UnfinishedError("signing-authorities", { ...inputs, heldBy: [] }, (error as Error).message);

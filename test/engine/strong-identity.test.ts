@@ -15,7 +15,6 @@ import { everythingPrinted, failure, openScratch, removeScratch, scratchFolder, 
 
 const program = join(__dirname, "programs", "strong-identity");
 const identity = "CN=munich,O=Search";
-const authoritiesSetting = "cluster.remote.signing.certificate_authorities";
 let stack: EngineStack;
 let authority: Certificate;
 let own: Certificate;
@@ -89,9 +88,6 @@ function signingFiles(): string[] {
     );
 }
 
-const signingSettings = async () =>
-    Object.entries(await remoteSettings(munich)).filter(([name]) => name.includes("signing"));
-
 test("signed requests reach a remote whose key asks for the certificate", async () => {
     const { outputs } = succeeded(await stack.up());
     expect(outputs.connected?.value).toBe(true);
@@ -100,16 +96,11 @@ test("signed requests reach a remote whose key asks for the certificate", async 
     expect(signingFiles()).toEqual(
         munich.nodes.flatMap(({ name }) => [`${name} crt 644`, `${name} key 600`]),
     );
-    expect(await signingSettings()).toEqual([
-        ["cluster.remote.berlin.signing.certificate", "remote-certs/berlin.signing.crt"],
-        ["cluster.remote.berlin.signing.key", "remote-certs/berlin.signing.key"],
-    ]);
-    expect(await remoteSettings(berlin)).toEqual({ [authoritiesSetting]: ["remote-certs/signing-ca.crt"] });
 });
 
 test("a second `up` and a refresh change nothing", async () => {
-    for (const operation of [stack.up(), stack.refresh(), stack.up()]) {
-        const { steps } = succeeded(await operation);
+    for (const operation of [() => stack.up(), () => stack.refresh(), () => stack.up()]) {
+        const { steps } = succeeded(await operation());
         expect(steps.filter(({ op, urn }) => op !== "same" && !urn.includes("pulumi:providers:"))).toEqual(
             [],
         );
@@ -128,7 +119,6 @@ test.each([
 
 test("without `signing` nothing of it is left", async () => {
     expect(signingFiles()).toEqual([]);
-    expect(await signingSettings()).toEqual([]);
 });
 
 test("it recovers, and a change of the key's access leaves what it asks for", async () => {

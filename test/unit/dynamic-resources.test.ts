@@ -96,7 +96,6 @@ describe("the text of the methods, which every state keeps", () => {
                 "deleteSigningAuthorities",
                 "readSigningAuthorities",
                 "signingAuthoritiesChanged",
-                "signingAuthoritiesReplaced",
                 "updateSigningAuthorities",
             ],
         ],

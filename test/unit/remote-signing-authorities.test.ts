@@ -17,7 +17,6 @@ import {
     readSigningAuthorities,
     signingAuthoritiesChanged,
     SigningAuthoritiesInputs,
-    signingAuthoritiesReplaced,
     updateSigningAuthorities,
 } from "../../resources/runtime";
 import { UnfinishedError } from "../../resources/unfinished-error";
@@ -60,6 +59,7 @@ async function inputsFor(names: string[], version = "9.5.4"): Promise<SigningAut
         "GET /_nodes?filter_path=nodes.*.name,nodes.*.roles": {
             body: { nodes: { a: { name: "node-1" }, b: { name: "node-2" } } },
         },
+        "PUT /_cluster/settings": { body: { acknowledged: true } },
     });
     clusters.push(cluster);
     return {
@@ -68,6 +68,16 @@ async function inputsFor(names: string[], version = "9.5.4"): Promise<SigningAut
         authorities: ca,
         path: "remote-certs/signing-ca.crt",
     };
+}
+
+/** The values that the setting was given, one after the other. */
+function settingsOf(cluster: LocalCluster | undefined): unknown[] | undefined {
+    return cluster?.requests
+        .filter((request) => request.startsWith("PUT /_cluster/settings"))
+        .map((request) => {
+            const body = request.slice(request.indexOf("{"));
+            return (JSON.parse(body) as { persistent: Record<string, unknown> }).persistent[setting];
+        });
 }
 
 const file = (name: string, path = "remote-certs/signing-ca.crt") => join(folder, name, path);
@@ -88,13 +98,16 @@ test("brings the file to every node, finds a lost one, and takes it away", async
     expect(steps.filter((step) => step.includes("writing"))).toEqual([`node-1: writing ${file("node-1")}`]);
     await deleteSigningAuthorities(state);
     expect([file("node-1"), file("node-2")].filter(existsSync)).toEqual([]);
+    expect(settingsOf(clusters[0])?.at(-1)).toBeNull();
 });
 
-test("another path makes another file, so that the setting leaves the old one first", async () => {
+test("another path: the setting leaves the old file before it goes", async () => {
     const inputs = await inputsFor(["node-1", "node-2"]);
-    const state = { ...inputs, heldBy: ["node-1", "node-2"] };
-    expect(signingAuthoritiesReplaced(state, inputs)).toEqual([]);
-    expect(signingAuthoritiesReplaced(state, { ...inputs, path: "other.crt" })).toEqual(["path"]);
+    const state = await createSigningAuthorities(inputs);
+    await updateSigningAuthorities(state, { ...inputs, path: "remote-certs/other.crt" });
+    expect([file("node-1"), file("node-2")].filter(existsSync)).toEqual([]);
+    expect(readFileSync(file("node-2", "remote-certs/other.crt"), "utf8")).toBe(ca);
+    expect(settingsOf(clusters[0])).toEqual([["remote-certs/signing-ca.crt"], ["remote-certs/other.crt"]]);
 });
 
 test.each([
@@ -125,7 +138,7 @@ test("a machine that cannot be reached leaves it unfinished, and stands in the w
     );
 });
 
-test("the setting comes after the file", async () => {
+test("one resource has the file and the setting, which no provider could read", async () => {
     const engine = await startMockEngine({ answers: { SigningAuthorities: { heldBy: ["node-1"] } } });
     const { path } = new RemoteSigningAuthorities("berlin", {
         elasticsearch,
@@ -136,17 +149,11 @@ test("the setting comes after the file", async () => {
     expect(engine.resources.map(({ name, parent }) => [name, parent])).toEqual([
         ["berlin", ""],
         ["berlin-files", "berlin"],
-        ["berlin-settings", "berlin"],
     ]);
     expect(engine.resource("berlin-files").inputs).toMatchObject({
         elasticsearch,
         authorities: `${ca.trim()}\n${otherCa.trim()}\n`,
         path: "remote-certs/signing-ca.crt",
     });
-    expect(engine.resource("berlin-settings").inputs).toMatchObject({
-        persistent: { settings: [{ name: setting, valueLists: ["remote-certs/signing-ca.crt"] }] },
-        elasticsearchConnections: [elasticsearch],
-    });
-    expect(engine.resource("berlin-settings").dependencies).toEqual(["berlin-files"]);
     expect(await valueOf(path)).toBe("remote-certs/signing-ca.crt");
 });
