@@ -117,7 +117,7 @@ test.each([
     await expect(messages(munich, "berlin:logs-*")).resolves.toEqual([]);
 });
 
-test("without `signing` nothing of it is left", async () => {
+test("without `signing` nothing of it is left", () => {
     expect(signingFiles()).toEqual([]);
 });
 
