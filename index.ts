@@ -38,5 +38,5 @@ export {
 } from "./model/remote-settings";
 export { SecurityModel } from "./model/security-model";
 export { SelfManagedNode, SshAccess } from "./model/self-managed-node";
-export { SigningIdentity, SigningPaths } from "./model/signing";
+export { HeldSigning, SigningIdentity, SigningPaths } from "./model/signing";
 export { TransportAuthority, TransportIdentity } from "./model/transport-identity";

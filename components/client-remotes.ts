@@ -5,7 +5,7 @@ import { checkCredential, keyIdOf } from "../model/credential";
 import { Known } from "../model/known";
 import { items, Problems } from "../model/problems";
 import { HeldRemote } from "../model/remote-client";
-import { SigningPaths } from "../model/signing";
+import { HeldSigning } from "../model/signing";
 import { checkedLate } from "./checked-args";
 
 /** One remote of a local cluster. */
@@ -62,7 +62,7 @@ export function keyIdsOf(remotes: CheckedRemote[]): Record<string, pulumi.Output
 export function heldRemote(
     { alias, credential, certificates }: CheckedRemote,
     held: pulumi.Input<unknown>,
-    signing?: pulumi.Input<SigningPaths>,
+    signing?: pulumi.Input<HeldSigning>,
 ): pulumi.Output<HeldRemote> {
     return pulumi.all([credential, certificates, signing, held]).apply(([key, list, paths]) => ({
         alias,

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { bundle, checkBundlePath, defaultBundlePath } from "../model/ca-bundle";
+import { caFingerprint } from "../model/certificates";
 import { checkAccess, ElasticsearchAccess } from "../model/elasticsearch-access";
 import { RemoteEndpoint } from "../model/endpoint";
 import { markInput } from "../model/fields";
@@ -100,8 +101,13 @@ export class SelfManagedRemoteClient extends pulumi.ComponentResource {
                       { parent: this },
                   )
                 : undefined;
-            const paths = signing && bundlePath.apply((path) => signingPaths(alias, path));
-            return heldRemote(remote, written?.heldBy, paths);
+            const known =
+                signing &&
+                pulumi.all([signing, bundlePath]).apply(([{ certificate }, path]) => ({
+                    ...signingPaths(alias, path),
+                    fingerprint: caFingerprint(certificate),
+                }));
+            return heldRemote(remote, written?.heldBy, known);
         });
         this.client = pulumi.secret(
             pulumi

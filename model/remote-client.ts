@@ -1,5 +1,5 @@
 import { ElasticsearchAccess } from "./elasticsearch-access";
-import { SigningPaths } from "./signing";
+import { HeldSigning } from "./signing";
 
 /** What a local cluster holds for one remote; says nothing secret. */
 export interface HeldRemote {
@@ -12,7 +12,7 @@ export interface HeldRemote {
     /** Whether the client brings the settings of the alias to the cluster, too. Default: false. */
     configured?: boolean;
     /** With what requests are signed; absent when they are not. */
-    signing?: SigningPaths;
+    signing?: HeldSigning;
 }
 
 /** A RemoteClient as a RemoteConnection takes it. */

@@ -31,6 +31,12 @@ export interface SigningPaths {
     key: string;
 }
 
+/** What a local cluster says of its signing identity. */
+export interface HeldSigning extends SigningPaths {
+    /** Of the certificate: with another one, a connection is proven again. */
+    fingerprint: string;
+}
+
 /** Where the signing identity of an alias lies on the nodes: beside the bundle of CAs. */
 export function signingPaths(alias: string, bundlePath: string): SigningPaths {
     const path = join(dirname(bundlePath), `${alias}.signing`);

@@ -10,7 +10,7 @@ import { ResolvedAccess } from "../../model/elasticsearch-access";
 import { credentialLeft, whyNotTrusted } from "../../model/handshake-diagnosis";
 import { ClusterSetting } from "../../model/remote-settings";
 import { SecurityModel } from "../../model/security-model";
-import { SigningPaths, signingSettings } from "../../model/signing";
+import { HeldSigning, signingSettings } from "../../model/signing";
 import { inputsChanged } from "../changes";
 import { Elasticsearch, withElasticsearch } from "../elasticsearch";
 import { EndpointExpectation, lookAtEndpoint } from "../endpoint-check";
@@ -33,8 +33,8 @@ export interface ProvenConnectionInputs {
     caCertificate?: string;
     /** Default: API keys. */
     securityModel?: SecurityModel;
-    /** Files with which requests are signed. Default: they are not. */
-    signing?: SigningPaths;
+    /** Files with which requests are signed; other ones prove again. Default: they are not. */
+    signing?: HeldSigning;
     /** Whether a request must succeed. */
     enabled: boolean;
     /** Whether the certificate at the address is looked at from this machine as well. */
@@ -117,6 +117,7 @@ export function connectionChanged(old: ProvenConnectionState, inputs: ProvenConn
         (inputs.enabled && !old.connected) ||
         // one that is gone is no input any more
         old.securityModel !== inputs.securityModel ||
+        (old.signing !== undefined && inputs.signing === undefined) ||
         inputsChanged(old, inputs)
     );
 }

@@ -16,6 +16,7 @@ import {
     nodeRemoteChanged,
     NodeRemoteInputs,
     NodeRemoteState,
+    ProvenConnectionInputs,
     ProvenConnectionState,
     watchedKeyChanged,
     WatchedApiKeyState,
@@ -222,15 +223,19 @@ describe("whether to prove again", () => {
         checkCertificate: true,
         timeoutSeconds: 60,
     };
+    const signing = { certificate: "berlin.signing.crt", key: "berlin.signing.key", fingerprint: "AB" };
     const state: ProvenConnectionState = { ...inputs, connected: true, remoteVersion: "9.5.4" };
 
-    test.each<[string, Partial<ProvenConnectionState>, Partial<typeof inputs>, boolean]>([
+    test.each<[string, Partial<ProvenConnectionState>, Partial<ProvenConnectionInputs>, boolean]>([
         ["nothing changed", {}, {}, false],
         ["another key", {}, { keyId: "other" }, true],
         ["a key that is not known yet", {}, { keyId: unknown }, true],
         ["another CA", {}, { caCertificate: "other" }, true],
         ["another setting", {}, { settings: [] }, true],
         ["another way to the cluster", {}, { elasticsearch: { ...elasticsearch, endpoints: [] } }, true],
+        ["other requests are signed", { signing }, { signing: { ...signing, fingerprint: "CD" } }, true],
+        ["requests are signed no more", { signing }, {}, true],
+        ["requests are signed as before", { signing }, { signing }, false],
         ["it was lost", { connected: false, problem: "revoked" }, {}, true],
         ["it is switched on", { connected: false, enabled: false }, {}, true],
         ["it is off and stays off", { connected: false, enabled: false }, { enabled: false }, false],

@@ -1,3 +1,4 @@
+import { X509Certificate } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
 import { bundleBlock, publicRoots } from "../../model/ca-bundle";
 import { SelfManagedRemoteClient } from "../../index";
@@ -152,10 +153,8 @@ test("brings what requests are signed with, and tells where it lies", async () =
     expect(plainText(raw)).not.toContain(leafKey.split("\n")[1]);
     expect(engine.resource("munich-paris").inputs).not.toHaveProperty("signing");
     expect(engine.resource("munich-paris").inputs).not.toHaveProperty("settings");
-    expect((await valueOf(client.client)).remotes.map((remote) => remote.signing)).toEqual([
-        files,
-        undefined,
-    ]);
+    const held = { ...files, fingerprint: new X509Certificate(leaf).fingerprint256 };
+    expect((await valueOf(client.client)).remotes.map((remote) => remote.signing)).toEqual([held, undefined]);
 });
 
 test("a certificate authority that signs is allowed, and warned of", async () => {
