@@ -73,23 +73,18 @@ async function failure(given: AnsweringClusterInputs): Promise<string> {
 
 describe("a cluster can be a side of a connection", () => {
     test.each([
-        ["enterprise", "9.5.4"],
-        ["trial", "8.14.0"],
-    ])("with the licence %s and version %s", async (type, number) => {
+        ["enterprise", "9.5.4", {}],
+        ["trial", "8.14.0", {}],
+        ["basic", "7.17.29", { securityModel: SecurityModel.Certificate }],
+    ])("with the licence %s and version %s %j", async (type, number, model) => {
         const cluster = await start({ "GET /": version(number), "GET /_license": license(type) });
-        const given = inputs(cluster.url);
+        const given = inputs(cluster.url, model);
         expect(await expectAnsweringCluster(given)).toEqual({
             ...given,
             version: number,
             started: { "node-1": 1001 },
         });
         expect(cluster.requests).toEqual(["GET /", "GET /_license", getNodes]);
-    });
-
-    test("with certificates whatever its licence and version are", async () => {
-        const cluster = await start({ "GET /": version("7.17.29"), "GET /_license": license("basic") });
-        const given = inputs(cluster.url, { securityModel: SecurityModel.Certificate });
-        expect((await expectAnsweringCluster(given)).version).toBe("7.17.29");
     });
 
     test("as the remote without the role", async () => {
