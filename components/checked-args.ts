@@ -7,6 +7,7 @@ import {
 } from "../model/elasticsearch-access";
 import { Known } from "../model/known";
 import { Problems } from "../model/problems";
+import { checkNode, ResolvedNode, resolveNode, SelfManagedNode } from "../model/self-managed-node";
 
 /**
  * Refuses wrong input: one error with all problems, shown on the component, without a stack trace.
@@ -43,3 +44,24 @@ export function checkedAccess(
     );
     return secretAccess(elasticsearch, right);
 }
+
+/** Nodes as resources take them: by name, checked when they become known, their credentials as secrets. */
+export function checkedNodes(
+    component: pulumi.Resource,
+    property: string,
+    nodes: SelfManagedNode[],
+): Record<string, pulumi.Input<ResolvedNode>> {
+    return Object.fromEntries(
+        nodes.map((node, index) => [
+            node.name,
+            resolveNode(
+                node,
+                checkedLate(component, node, (problems, value) =>
+                    checkNode(problems, `${property}[${index}]`, value as KnownNode),
+                ),
+            ),
+        ]),
+    );
+}
+
+type KnownNode = Exclude<Known<pulumi.Unwrap<SelfManagedNode>>, symbol>;

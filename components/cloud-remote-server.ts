@@ -1,14 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { checkCaCertificate } from "../model/certificates";
 import { checkCloudDeployment, CloudDeployment, cloudRemoteServerPort } from "../model/cloud-deployment";
-import {
-    bareHost,
-    checkHost,
-    checkServerName,
-    formatAddress,
-    isServerName,
-    RemoteEndpoint,
-} from "../model/endpoint";
+import { checkHost, checkServerName, endpointAt, isServerName, RemoteEndpoint } from "../model/endpoint";
 import { Known, knownNow } from "../model/known";
 import { isPresent, Problems } from "../model/problems";
 import { CloudElasticsearch } from "../resources/cloud-elasticsearch";
@@ -64,12 +57,9 @@ export class CloudRemoteServer extends pulumi.ComponentResource {
         const at = (port: pulumi.Input<number>): pulumi.Output<RemoteEndpoint> =>
             pulumi
                 .all([given, elasticsearch.host, this.serverName, port])
-                .apply(([{ host }, endpoint, serverName, number]) => ({
-                    proxyAddress: formatAddress(host ?? endpoint, number),
-                    host: bareHost(host ?? endpoint),
-                    port: number,
-                    ...(serverName === undefined ? {} : { serverName }),
-                }));
+                .apply(([{ host }, endpoint, tlsName, number]) =>
+                    endpointAt({ host: host ?? endpoint, port: number, serverName: tlsName }),
+                );
         // at the transport interface the nodes themselves answer, with another CA than the proxies
         this.transportEndpoint = at(elasticsearch.transportPort);
         this.endpoint = pulumi

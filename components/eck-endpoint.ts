@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { clusterTitle, ResolvedEckCluster } from "../model/eck-cluster";
 import { EckExposure, EckInterface, transportInterface } from "../model/eck-exposure";
-import { bareHost, formatAddress, RemoteEndpoint } from "../model/endpoint";
+import { endpointAt, formatAddress, RemoteEndpoint } from "../model/endpoint";
 import { ServerInterface } from "../resources/server-interface";
 import { TrustedCa } from "../resources/trusted-ca";
 import { exposedInterface } from "./eck-service";
@@ -58,13 +58,9 @@ export function eckEndpoint(
         serviceName: exposed.serviceName,
         caCertificate: trusted,
         endpoint: pulumi
-            .all([answering.proxyAddress, exposed.address, serverName, trusted])
-            .apply(([proxyAddress, { host, port }, tlsName, pem]) => ({
-                proxyAddress,
-                host: bareHost(host),
-                port,
-                ...(tlsName === undefined ? {} : { serverName: tlsName }),
-                ...(pem === undefined ? {} : { caCertificate: pem }),
-            })),
+            .all([exposed.address, serverName, trusted, answering.proxyAddress])
+            .apply(([{ host, port }, tlsName, pem]) =>
+                endpointAt({ host, port, serverName: tlsName, caCertificate: pem }),
+            ),
     };
 }

@@ -178,17 +178,15 @@ export class EckTrustSide extends pulumi.ComponentResource implements TrustingSi
 
     /** CAs that ECK itself gives to the nodes. */
     private byField(configMap: pulumi.Resource, configMapName: pulumi.Output<string>): void {
-        if (this.byPolicy()) {
-            new TrustedConfigMap(
-                `${this.name}-field`,
-                {
-                    cluster: this.checked.cluster,
-                    uid: pulumi.all([this.live.metadata, this.patch.id]).apply(([{ uid }]) => uid),
-                    configMapName,
-                    kubernetes: kubernetesAccess(this, this.args),
-                },
-                { parent: this, dependsOn: [configMap] },
-            );
-        }
+        new TrustedConfigMap(
+            `${this.name}-field`,
+            {
+                cluster: this.checked.cluster,
+                uid: pulumi.all([this.live.metadata, this.patch.id]).apply(([{ uid }]) => uid),
+                configMapName,
+                kubernetes: kubernetesAccess(this, this.args),
+            },
+            { parent: this, dependsOn: [configMap] },
+        );
     }
 }

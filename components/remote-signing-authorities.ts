@@ -4,9 +4,9 @@ import { pemBlocks } from "../model/certificates";
 import { checkAccess, ElasticsearchAccess } from "../model/elasticsearch-access";
 import { Known, knownNow } from "../model/known";
 import { isPresent, Problems } from "../model/problems";
-import { checkNode, checkNodes, resolveNode, SelfManagedNode } from "../model/self-managed-node";
+import { checkNodes, SelfManagedNode } from "../model/self-managed-node";
 import { SigningAuthorities } from "../resources/signing-authorities";
-import { checkedAccess, checkedLate, refuse } from "./checked-args";
+import { checkedAccess, checkedLate, checkedNodes, refuse } from "./checked-args";
 import { checkCertificates } from "./client-remotes";
 
 /** Args of `RemoteSigningAuthorities`. */
@@ -36,15 +36,6 @@ export class RemoteSigningAuthorities extends pulumi.ComponentResource {
         super("elastic-remote-clusters:index:RemoteSigningAuthorities", name, {}, opts);
         refuse(this, checkArgs(args));
         const elasticsearch = checkedAccess(this, args.elasticsearch);
-        const nodes = args.nodes.map((node, index) => [
-            node.name,
-            resolveNode(
-                node,
-                checkedLate(this, node, (problems, value) =>
-                    checkNode(problems, `nodes[${index}]`, value as KnownNode),
-                ),
-            ),
-        ]);
         const path = checkedLate(this, args.path ?? defaultPath, (problems, value) =>
             checkBundlePath(problems, "path", value, defaultPath),
         );
@@ -53,7 +44,7 @@ export class RemoteSigningAuthorities extends pulumi.ComponentResource {
         ).apply((list) => [...list.flatMap(pemBlocks), ""].join("\n"));
         const files = new SigningAuthorities(
             `${name}-files`,
-            { elasticsearch, nodes: Object.fromEntries(nodes), authorities, path },
+            { elasticsearch, nodes: checkedNodes(this, "nodes", args.nodes), authorities, path },
             { parent: this },
         );
         this.path = pulumi.all([path, files.heldBy]).apply(([file]) => file);
@@ -62,8 +53,6 @@ export class RemoteSigningAuthorities extends pulumi.ComponentResource {
 }
 
 const defaultPath = "remote-certs/signing-ca.crt";
-
-type KnownNode = Exclude<Known<pulumi.Unwrap<SelfManagedNode>>, symbol>;
 
 function checkArgs(args: RemoteSigningAuthoritiesArgs): Problems {
     const problems = new Problems();

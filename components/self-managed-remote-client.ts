@@ -8,7 +8,7 @@ import { Known, knownNow } from "../model/known";
 import { isPresent, items, Problems } from "../model/problems";
 import { RemoteClient } from "../model/remote-client";
 import { ClusterSetting, remoteClusterSettings, RemoteSettings } from "../model/remote-settings";
-import { checkNode, checkNodes, resolveNode, SelfManagedNode } from "../model/self-managed-node";
+import { checkNodes, SelfManagedNode } from "../model/self-managed-node";
 import {
     checkSigning,
     SigningIdentity,
@@ -17,7 +17,7 @@ import {
     signingSettings,
 } from "../model/signing";
 import { NodeRemote } from "../resources/node-remote";
-import { checkedAccess, checkedLate, refuse } from "./checked-args";
+import { checkedAccess, checkedLate, checkedNodes, refuse } from "./checked-args";
 import { checkedRemotes, checkRemotes, ClientRemote, heldRemote, keystoreEntries } from "./client-remotes";
 import { checkPolicySettings } from "./eck-remote-client-checks";
 
@@ -69,15 +69,7 @@ export class SelfManagedRemoteClient extends pulumi.ComponentResource {
         super("elastic-remote-clusters:index:SelfManagedRemoteClient", name, {}, opts);
         refuse(this, checkArgs(args));
         const elasticsearch = checkedAccess(this, args.elasticsearch);
-        const nodes = (args.nodes ?? []).map((node, index) => [
-            node.name,
-            resolveNode(
-                node,
-                checkedLate(this, node, (problems, value) =>
-                    checkNode(problems, `nodes[${index}]`, value as KnownNode),
-                ),
-            ),
-        ]);
+        const nodes = checkedNodes(this, "nodes", args.nodes ?? []);
         const bundlePath = checkedLate(this, args.bundlePath ?? defaultBundlePath, (problems, path) =>
             checkBundlePath(problems, "bundlePath", path),
         );
@@ -85,14 +77,14 @@ export class SelfManagedRemoteClient extends pulumi.ComponentResource {
         const held = remotes.map((remote, index) => {
             const { alias, credential, certificates } = remote;
             const { signing, settings } = this.more(args.remotes[index], bundlePath);
-            const written = nodes.length
+            const written = args.nodes?.length
                 ? new NodeRemote(
                       `${name}-${alias}`,
                       {
                           alias,
                           credential,
                           caCertificates: certificates,
-                          nodes: Object.fromEntries(nodes),
+                          nodes,
                           bundlePath,
                           elasticsearch,
                           signing,
@@ -182,8 +174,6 @@ function isConfigured({ remote, settings }: { remote?: unknown; settings?: unkno
     const seeds = isPresent(settings) ? (settings as { seeds?: unknown }).seeds : undefined;
     return remote !== undefined || seeds !== undefined;
 }
-
-type KnownNode = Exclude<Known<pulumi.Unwrap<SelfManagedNode>>, symbol>;
 
 function checkArgs(args: SelfManagedRemoteClientArgs): Problems {
     const problems = new Problems();

@@ -1,13 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { checkCaCertificate } from "../model/certificates";
-import {
-    bareHost,
-    checkHost,
-    checkPort,
-    checkServerName,
-    formatAddress,
-    RemoteEndpoint,
-} from "../model/endpoint";
+import { checkHost, checkPort, checkServerName, endpointAt, RemoteEndpoint } from "../model/endpoint";
 import { remoteClusterServerPort, transportPort } from "../model/eck-cluster";
 import { knownNow } from "../model/known";
 import { Problems } from "../model/problems";
@@ -63,30 +56,13 @@ export class SelfManagedRemoteServer extends pulumi.ComponentResource {
             checkServer(problems, value as ServerValues),
         );
         this.endpoint = checked.apply(({ port = remoteClusterServerPort, ...rest }) =>
-            endpointOf({ ...rest, port }),
+            endpointAt({ ...rest, port }),
         );
         this.transportEndpoint = checked.apply(({ host, caCertificate, transport = {} }) =>
-            endpointOf({ host, port: transportPort, caCertificate, ...transport }),
+            endpointAt({ host, port: transportPort, caCertificate, ...transport }),
         );
         this.registerOutputs({ endpoint: this.endpoint, transportEndpoint: this.transportEndpoint });
     }
-}
-
-interface Place {
-    host: string;
-    port: number;
-    serverName?: string | undefined;
-    caCertificate?: string | undefined;
-}
-
-function endpointOf({ host, port, serverName, caCertificate }: Place): RemoteEndpoint {
-    return {
-        proxyAddress: formatAddress(host, port),
-        host: bareHost(host),
-        port,
-        ...(serverName === undefined ? {} : { serverName }),
-        ...(caCertificate === undefined ? {} : { caCertificate }),
-    };
 }
 
 interface PlaceValues {

@@ -1,9 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
-import { checkNode, ResolvedNode, resolveNode, SelfManagedNode } from "../model/self-managed-node";
-import { Known } from "../model/known";
+import { ResolvedNode, SelfManagedNode } from "../model/self-managed-node";
 import { isSharedAuthority, TransportIdentity } from "../model/transport-identity";
 import { NodeTrust } from "../resources/node-trust";
-import { checkedLate } from "./checked-args";
+import { checkedNodes } from "./checked-args";
 import { TrustingSide } from "./trust-side";
 
 /**
@@ -34,8 +33,6 @@ export interface SelfManagedTrust {
     trustWholeAuthority?: boolean;
 }
 
-type KnownNode = Exclude<Known<pulumi.Unwrap<SelfManagedNode>>, symbol>;
-
 /** The side of a TransportTrust that is self-managed. */
 export class SelfManagedTrustSide extends pulumi.ComponentResource implements TrustingSide {
     private readonly nodes: Record<string, pulumi.Input<ResolvedNode>>;
@@ -48,17 +45,7 @@ export class SelfManagedTrustSide extends pulumi.ComponentResource implements Tr
         parent: pulumi.Resource,
     ) {
         super("elastic-remote-clusters:index:SelfManagedTrustSide", name, {}, { parent });
-        this.nodes = Object.fromEntries(
-            args.nodes.map((node, index) => [
-                node.name,
-                resolveNode(
-                    node,
-                    checkedLate(this, node, (problems, value) =>
-                        checkNode(problems, `${property}.nodes[${index}]`, value as KnownNode),
-                    ),
-                ),
-            ]),
-        );
+        this.nodes = checkedNodes(this, `${property}.nodes`, args.nodes);
     }
 
     take(other: pulumi.Output<TransportIdentity>): void {

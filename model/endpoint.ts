@@ -34,6 +34,27 @@ export function formatAddress(host: string, port: number): string {
     return isIPv6(bare) ? `[${bare}]:${port}` : `${bare}:${port}`;
 }
 
+/** The endpoint at a host and a port; what is undefined of the rest is absent in it. */
+export function endpointAt({
+    host,
+    port,
+    serverName,
+    caCertificate,
+}: {
+    host: string;
+    port: number;
+    serverName?: string | undefined;
+    caCertificate?: string | undefined;
+}): RemoteEndpoint {
+    return {
+        proxyAddress: formatAddress(host, port),
+        host: bareHost(host),
+        port,
+        ...(serverName === undefined ? {} : { serverName }),
+        ...(caCertificate === undefined ? {} : { caCertificate }),
+    };
+}
+
 /** Takes `host:port` apart; undefined when it is not of that form. */
 export function parseAddress(address: string): { host: string; port: number } | undefined {
     const match = /^(\[[^\]]+\]|[^:[\]]+):(\d+)$/.exec(address);

@@ -200,3 +200,8 @@ export function remoteClusterSettings(alias: string, input: RemoteSettingsInput)
         return [Array.isArray(value) ? { name, valueLists: value } : { name, value: String(value) }];
     });
 }
+
+/** Settings as Elasticsearch takes them: values by name. */
+export function settingsByName(settings: ClusterSetting[]): Record<string, string | string[] | undefined> {
+    return Object.fromEntries(settings.map(({ name, value, valueLists }) => [name, valueLists ?? value]));
+}

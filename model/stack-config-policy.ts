@@ -4,7 +4,7 @@ import { clientLabel, trustLabel } from "./eck-cluster";
 import { EckClientAttachment } from "./eck-client-attachment";
 import { trustMountPath, trustSettings } from "./eck-transport";
 import { caFile, caMountPath, clientSslSetting } from "./elasticsearch-spec";
-import { ClusterSetting } from "./remote-settings";
+import { ClusterSetting, settingsByName } from "./remote-settings";
 
 /** API version of the StackConfigPolicy resource. */
 export const stackConfigPolicyApiVersion = "stackconfigpolicy.k8s.elastic.co/v1alpha1";
@@ -49,9 +49,7 @@ export function clientPolicySpec({ cluster, weight, attachment, settings }: Clie
                 secretMounts: [{ secretName: caSecret, mountPath: caMountPath }],
             }),
             ...(settings.length > 0 && {
-                clusterSettings: Object.fromEntries(
-                    settings.map(({ name, value, valueLists }) => [name, valueLists ?? value]),
-                ),
+                clusterSettings: settingsByName(settings),
             }),
         },
     };

@@ -1,4 +1,4 @@
-import { ClusterSetting, ConnectionMode } from "../model/remote-settings";
+import { ClusterSetting, ConnectionMode, settingsByName } from "../model/remote-settings";
 import { Elasticsearch } from "./elasticsearch";
 
 type RemoteInfo = Record<string, { cluster_credentials?: string } | undefined>;
@@ -37,14 +37,17 @@ export async function switchToApiKey(
         await put(cluster, both);
     }
     await reload();
-    const stale = Object.keys(before).map((name) => [name, null]);
-    const wanted = settings.map(({ name, value, valueLists }) => [name, value ?? valueLists]);
-    await put(cluster, Object.fromEntries([...stale, ...wanted]) as Values, {
-        [`cluster.remote.${alias}.*`]: null,
-    });
+    const stale = Object.fromEntries(Object.keys(before).map((name) => [name, null]));
+    await put(
+        cluster,
+        { ...stale, ...settingsByName(settings) },
+        {
+            [`cluster.remote.${alias}.*`]: null,
+        },
+    );
 }
 
-type Values = Record<string, string | string[] | null>;
+type Values = Record<string, string | string[] | null | undefined>;
 
 async function put(cluster: Elasticsearch, persistent: Values, transient: Values = {}): Promise<void> {
     await cluster.request("PUT", "/_cluster/settings", { persistent, transient });

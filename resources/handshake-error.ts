@@ -1,5 +1,6 @@
-import { ClusterSetting } from "../model/remote-settings";
+import { ClusterSetting, settingsByName } from "../model/remote-settings";
 import { Elasticsearch, ElasticsearchError } from "./elasticsearch";
+import { clearSettings } from "./settings";
 
 const once = { retries: 0, timeoutMs: 30_000 };
 
@@ -14,11 +15,11 @@ export async function handshakeError(
 ): Promise<string | undefined> {
     const probe = `${alias}_pulumi_probe`;
     const prefix = `cluster.remote.${probe}.`;
-    const copied = settings.map(({ name, value, valueLists }): [string, unknown] => [
-        prefix + name.slice(`cluster.remote.${alias}.`.length),
-        valueLists ?? value,
-    ]);
-    const persistent = { ...Object.fromEntries(copied), [`${prefix}skip_unavailable`]: false };
+    const copied = settings.map((setting) => ({
+        ...setting,
+        name: prefix + setting.name.slice(`cluster.remote.${alias}.`.length),
+    }));
+    const persistent = { ...settingsByName(copied), [`${prefix}skip_unavailable`]: false };
     try {
         await cluster.request("PUT", "/_cluster/settings", { persistent }, once);
         await cluster.request("GET", `/${probe}:*/_search?size=0`, undefined, once);
@@ -29,6 +30,6 @@ export async function handshakeError(
         }
         throw error;
     } finally {
-        await cluster.request("PUT", "/_cluster/settings", { persistent: { [`${prefix}*`]: null } });
+        await clearSettings(cluster, [`${prefix}*`]);
     }
 }

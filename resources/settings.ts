@@ -1,12 +1,9 @@
-import { ClusterSetting } from "../model/remote-settings";
+import { ClusterSetting, settingsByName } from "../model/remote-settings";
 import { Elasticsearch } from "./elasticsearch";
 
 /** Sets settings of a cluster. */
 export async function putSettings(cluster: Elasticsearch, settings: ClusterSetting[]): Promise<void> {
-    const persistent = Object.fromEntries(
-        settings.map(({ name, value, valueLists }) => [name, valueLists ?? value]),
-    );
-    await cluster.request("PUT", "/_cluster/settings", { persistent });
+    await cluster.request("PUT", "/_cluster/settings", { persistent: settingsByName(settings) });
 }
 
 /** Takes settings of a cluster away, if they are there. */
