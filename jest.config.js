@@ -19,6 +19,9 @@ const shared = {
 };
 
 module.exports = {
+    // what a test file has loaded stays in the process that ran it: a new one takes over before the memory is gone
+    maxWorkers: 2,
+    workerIdleMemoryLimit: "1GB",
     projects: [
         {
             ...shared,
